@@ -24,6 +24,12 @@ type Entity struct {
 	Statements []Statement
 	// Referents are other ids by which the entity has been known.
 	Referents []string
+	// FirstSeen, LastSeen and LastChange are FtM's times for the whole entity
+	// (2006-01-02T15:04:05), empty where unknown.
+	FirstSeen, LastSeen, LastChange string
+	// Target is FtM's flag for an entity that a list is about, and not one
+	// that is only linked to it.
+	Target bool
 }
 
 // Statement is one sourced fact: a property's value, as the source wrote it and
