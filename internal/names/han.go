@@ -1,0 +1,206 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/mozillazg/go-pinyin"
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxHanReadings bounds the readings of a Han token.
+const maxHanReadings = 8
+
+// pinyinSurnames gives the reading of a character at the start of a Chinese name where it differs
+// from the first one of the dictionary.
+var pinyinSurnames = map[rune]string{
+	'单': "shan", '單': "shan", '曾': "zeng", '解': "xie", '仇': "qiu", '查': "zha", '朴': "piao", '任': "ren", '华': "hua", '華': "hua",
+	'盖': "ge", '蓋': "ge", '区': "ou", '區': "ou", '尉': "wei", '员': "yun", '員': "yun", '隗': "kui", '种': "chong", '缪': "miao", '繆': "miao",
+	'乐': "yue", '樂': "yue", '冼': "xian", '洗': "xian", '覃': "qin", '翟': "zhai", '瞿': "qu", '逄': "pang", '折': "she", '黑': "he", '那': "na",
+	'秘': "bi", '祕': "bi", '教': "jiao", '晁': "chao", '牟': "mu", '宓': "mi", '郇': "xun", '燕': "yan", '应': "ying", '應': "ying", '适': "kuo",
+	'撒': "sa", '阙': "que", '闕': "que", '都': "du", '召': "shao", '重': "chong", '藏': "zang", '沈': "shen", '葛': "ge", '纪': "ji", '紀': "ji",
+	'车': "che", '車': "che", '宁': "ning", '寧': "ning", '曲': "qu", '柏': "bai", '石': "shi", '万': "wan", '萬': "wan", '于': "yu", '褚': "chu",
+	'俞': "yu", '过': "guo", '過': "guo", '祭': "zhai", '谌': "chen", '諶': "chen", '尹': "yin", '贾': "jia", '賈': "jia", '夏': "xia", '盛': "sheng",
+	'余': "yu", '长': "zhang", '長': "zhang", '卜': "bu", '行': "xing", '仉': "zhang", '乜': "nie", '么': "yao", '不': "fou", '句': "gou", '费': "fei", '費': "fei",
+	'谷': "gu", '哈': "ha", '令': "ling", '陆': "lu", '陸': "lu", '吕': "lu", '呂': "lu", '强': "qiang", '強': "qiang", '舍': "she", '省': "xing",
+	'盘': "pan", '盤': "pan", '合': "he", '叶': "ye", '葉': "ye", '粘': "nian", '兴': "xing", '洪': "hong", '佴': "nai", '幺': "yao", '訾': "zi", '郝': "hao", '薄': "bo",
+	'宿': "su", '尧': "yao", '难': "ning", '厘': "li", '与': "yu", '峇': "ba",
+}
+
+// pinyinGiven gives the reading that a character mostly has inside a name where it differs from the
+// first one of the dictionary.
+var pinyinGiven = map[rune]string{
+	'长': "chang", '長': "chang", '行': "xing", '乐': "le", '樂': "le", '朝': "chao", '调': "diao", '重': "chong", '传': "chuan", '傳': "chuan",
+	'奇': "qi", '拉': "la", '大': "da", '弹': "dan", '伯': "bo", '柏': "bai", '阿': "a", '贾': "jia", '賈': "jia", '莎': "sha", '茜': "xi", '亚': "ya",
+	'亞': "ya", '尼': "ni", '什': "shi", '娜': "na", '圣': "sheng", '聖': "sheng", '度': "du", '车': "che", '車': "che", '厄': "e", '佛': "fo",
+	'夫': "fu", '宁': "ning", '寧': "ning", '寗': "ning", '甯': "ning", '盛': "sheng", '晟': "sheng", '泽': "ze", '澤': "ze", '曾': "zeng", '强': "qiang", '強': "qiang",
+	'勒': "le", '沙': "sha", '俄': "e", '谷': "gu", '卡': "ka", '率': "shuai", '藏': "cang", '和': "he",
+}
+
+// hanCompound holds the surnames of two characters, Chinese and Korean, traditional and simplified.
+var hanCompound = wordSet(`欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 尉迟 尉遲 公孙 公孫 令狐 慕容 皇甫 长孙 長孫 宇文 独孤 獨孤
+	南宫 南宮 夏侯 百里 端木 轩辕 軒轅 西门 西門 第五 呼延 闻人 聞人 赫连 赫連 澹台 澹臺 公冶 宗政 濮阳 濮陽 淳于 单于 單于 太叔 申屠
+	仲孙 仲孫 钟离 鍾離 鐘離 鲜于 鮮于 闾丘 閭丘 亓官 司寇 仉督 子车 子車 颛孙 顓孫 巫马 巫馬 公西 漆雕 乐正 樂正 壤驷 壤駟 公良 拓跋 拓拔 夹谷 夾谷
+	宰父 谷梁 穀梁 段干 东郭 東郭 南门 南門 羊舌 微生 梁丘 左丘 东门 東門 纳兰 納蘭 完颜 完顏 叶赫 葉赫 耶律 万俟 萬俟 欧陽 范姜 張簡 张简 南榮
+	爱新觉罗 愛新覺羅`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// appendHan adds the readings of a token of Han characters, perhaps with kana between.
+func appendHan(dst []Reading, start int, token string) []Reading {
+	rs := []rune(norm.NFC.String(token))
+	add := func(form string, ch Channel) {
+		if len(dst)-start < maxHanReadings {
+			dst = appendReading(dst, start, form, ch)
+		}
+	}
+	for _, p := range pinyinReadings(rs) {
+		add(p, ChanHan)
+	}
+	if p := pinyinSyllables(rs, true); len(p) > 0 {
+		add(wadeGiles(p), ChanHan)
+	}
+	return dst
+}
+
+// pinyinReadings joins the syllables: with the surname reading of the first character, then, if
+// that differs, with its ordinary one.
+func pinyinReadings(rs []rune) []string {
+	out := []string{strings.Join(pinyinSyllables(rs, true), "")}
+	if s := strings.Join(pinyinSyllables(rs, false), ""); s != out[0] {
+		out = append(out, s)
+	}
+	return out
+}
+
+// pinyinSyllables gives one toneless syllable a character; ü is u. What has no reading is spelled as
+// FoldLatin does.
+func pinyinSyllables(rs []rune, surname bool) []string {
+	out := make([]string, 0, len(rs))
+	for i, r := range rs {
+		if r == '々' && i > 0 {
+			r = rs[i-1]
+		}
+		s := ""
+		if surname && i == 0 {
+			s = pinyinSurnames[r]
+		}
+		if s == "" && (i > 0 || !surname) {
+			s = pinyinGiven[r]
+		}
+		if s == "" {
+			s = pinyinFirst(r)
+		}
+		if s == "" {
+			s = FoldLatin(string(r))
+		}
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// pinyinFirst gives the dictionary's first reading without its tone; "" if it has none.
+func pinyinFirst(r rune) string {
+	entry, ok := pinyin.PinyinDict[int(r)]
+	if !ok {
+		if folded := []rune(norm.NFKC.String(string(r))); len(folded) == 1 && folded[0] != r {
+			return pinyinFirst(folded[0])
+		}
+		return ""
+	}
+	if i := strings.IndexByte(entry, ','); i >= 0 {
+		entry = entry[:i]
+	}
+	return FoldLatin(entry)
+}
+
+var wadeGilesInitials = []struct{ pinyin, wade string }{
+	{"zh", "ch"}, {"ch", "ch"}, {"sh", "sh"}, {"b", "p"}, {"p", "p"}, {"d", "t"}, {"t", "t"}, {"g", "k"}, {"k", "k"},
+	{"j", "ch"}, {"q", "ch"}, {"x", "hs"}, {"z", "ts"}, {"c", "ts"}, {"r", "j"},
+}
+
+// wadeGilesWhole holds the syllables that do not follow from initial and final.
+var wadeGilesWhole = map[string]string{
+	"zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "ssu", "yi": "i", "you": "yu", "yan": "yen",
+	"er": "erh", "ge": "ko", "ke": "ko", "he": "ho", "e": "o", "ye": "yeh", "gui": "kuei", "kui": "kuei", "yong": "yung", "zhuo": "cho", "chuo": "cho",
+	"shuo": "shuo", "yu": "yu", "yue": "yueh", "yuan": "yuan", "yun": "yun",
+}
+
+// wadeGiles spells pinyin syllables in the Wade–Giles way without marks, as names from Taiwan and
+// older texts are.
+func wadeGiles(syllables []string) string {
+	var out strings.Builder
+	for _, s := range syllables {
+		out.WriteString(wadeSyllable(s))
+	}
+	return out.String()
+}
+
+func wadeSyllable(s string) string {
+	if w, ok := wadeGilesWhole[s]; ok {
+		return w
+	}
+	initial, final, sound := "", s, ""
+	for _, in := range wadeGilesInitials {
+		if strings.HasPrefix(s, in.pinyin) {
+			initial, final, sound = in.wade, s[len(in.pinyin):], in.pinyin
+			break
+		}
+	}
+	if initial == "" && len(s) > 1 && !isVowel(s[0]) {
+		initial, final, sound = s[:1], s[1:], s[:1]
+	}
+	switch {
+	case final == "uo" && sound != "g" && sound != "k" && sound != "h" && sound != "sh":
+		final = "o"
+	case final == "ong":
+		final = "ung"
+	case final == "ian":
+		final = "ien"
+	case final == "ie" || final == "ue":
+		final += "h"
+	case final == "iong":
+		final = "iung"
+	case final == "e" && (sound == "g" || sound == "k" || sound == "h"):
+		final = "o"
+	}
+	return initial + final
+}
+
+// HanSplits gives the ways to cut a person's name of two to four Han characters into surname and
+// given name, likeliest first; the whole token uncut is not among them.
+func HanSplits(token string) [][]string {
+	rs := []rune(norm.NFC.String(token))
+	if len(rs) < 2 || len(rs) > 5 {
+		return nil
+	}
+	for _, r := range rs {
+		if ScriptOf(r) != ScriptHan {
+			return nil
+		}
+	}
+	cut := func(n int) []string { return []string{string(rs[:n]), string(rs[n:])} }
+	var out [][]string
+	compound := len(rs) >= 3 && hanCompound[string(rs[:2])]
+	if compound {
+		out = append(out, cut(2))
+	}
+	switch {
+	case len(rs) == 2, len(rs) == 3:
+		out = append(out, cut(1))
+	}
+	if len(rs) >= 3 && !compound {
+		out = append(out, cut(2))
+	}
+	if len(rs) == 4 {
+		out = append(out, cut(1))
+	}
+	return out
+}

@@ -1,0 +1,203 @@
+package names
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Channel says what kind of writing a form came from. The model has a table of spelling costs for
+// each, since an unwritten vowel is cheap in Arabic and dear in Greek.
+//
+// A kanji token that is read the Japanese way has ChanKana, and one read the Korean way
+// ChanHangul: the costs that apply are those of the reading's language, not of the characters.
+type Channel uint8
+
+// The channels.
+const (
+	ChanLatin    Channel = iota
+	ChanArabic           // also Persian, Dari, Pashto, Urdu, Kurdish, Uyghur, Jawi
+	ChanHebrew           // also Yiddish
+	ChanCyrillic         //
+	ChanGreek            //
+	ChanHan              // Han characters read as Mandarin or Cantonese
+	ChanKana             // kana, and kanji in a Japanese reading
+	ChanHangul           // Hangul, and Han characters in a Korean reading
+	ChanIndic            // Devanagari to Sinhala
+	ChanArmenian         //
+	ChanGeorgian         //
+	ChanThai             // Thai, Lao
+	ChanBurmese          // Myanmar, Khmer
+	ChanEthiopic         //
+	ChanOther            // Tibetan, Thaana, Syriac, Mongolian and what only the generic table knows
+	ChannelCount = int(iota)
+)
+
+var channelNames = [ChannelCount]string{
+	"latin", "arabic", "hebrew", "cyrillic", "greek", "han", "kana", "hangul", "indic", "armenian",
+	"georgian", "thai", "burmese", "ethiopic", "other",
+}
+
+// String gives the channel's lower-case English name.
+func (c Channel) String() string {
+	if int(c) >= ChannelCount {
+		return "other"
+	}
+	return channelNames[c]
+}
+
+// plainAlphabet holds the symbols of most channels' forms.
+const plainAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+// Alphabet gives the symbols, at most 64 ASCII characters, that forms of the channel consist of.
+func (c Channel) Alphabet() string {
+	switch c {
+	case ChanArabic, ChanHebrew:
+		return plainAlphabet + "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
+	}
+	return plainAlphabet
+}
+
+// Reading is one way to write a token in ASCII symbols, comparable with other readings of the same
+// channel and, through the model's table for the channel, with Latin ones.
+type Reading struct {
+	Form    string
+	Channel Channel
+}
+
+// maxTokenRunes bounds the work on hostile input; no name token is longer.
+const maxTokenRunes = 128
+
+// Readings appends the readings of one written token (no spaces) to dst, best first: one or two for
+// Latin, at most four for most scripts, at most eight for Han characters. A token without letters and
+// digits has none. Tokens beyond 128 characters are cut. The same token gives always the same
+// readings.
+func Readings(dst []Reading, token string) []Reading {
+	if firstUnfolded(token) == len(token) && token != "" && len(token) <= maxTokenRunes {
+		return append(dst, Reading{token, ChanLatin})
+	}
+	token = cutRunes(token, maxTokenRunes)
+	start := len(dst)
+	script, mixed := TokenScript(token)
+	if mixed || script == ScriptLatin {
+		token, _ = FoldHomoglyphs(token)
+		script, mixed = TokenScript(token)
+	}
+	if mixed {
+		return appendMixed(dst, token)
+	}
+	switch script {
+	case ScriptCommon:
+		return appendReading(dst, start, FoldLatin(token), ChanLatin)
+	case ScriptLatin:
+		dst = appendReading(dst, start, FoldLatin(token), ChanLatin)
+		if s, ok := soundLatin(token); ok {
+			dst = appendReading(dst, start, s, ChanLatin)
+		}
+		return dst
+	case ScriptArabic:
+		return appendReading(dst, start, romaniseArabic(token), ChanArabic)
+	case ScriptHebrew:
+		return appendReading(dst, start, romaniseHebrew(token), ChanHebrew)
+	case ScriptCyrillic:
+		for _, f := range romaniseCyrillic(token) {
+			dst = appendReading(dst, start, f, ChanCyrillic)
+		}
+		return dst
+	case ScriptGreek:
+		for _, f := range romaniseGreek(token) {
+			dst = appendReading(dst, start, f, ChanGreek)
+		}
+		return dst
+	case ScriptKatakana, ScriptHiragana:
+		for _, f := range romaniseKana(token) {
+			dst = appendReading(dst, start, f, ChanKana)
+		}
+		return dst
+	case ScriptHangul:
+		for _, f := range romaniseHangul(token) {
+			dst = appendReading(dst, start, f, ChanHangul)
+		}
+		return dst
+	case ScriptHan:
+		return appendHan(dst, start, token)
+	}
+	return appendReading(dst, start, FoldLatin(token), ChanOther)
+}
+
+// appendReading adds a reading unless it is empty or there already.
+func appendReading(dst []Reading, start int, form string, ch Channel) []Reading {
+	if form == "" {
+		return dst
+	}
+	for _, r := range dst[start:] {
+		if r.Form == form && r.Channel == ch {
+			return dst
+		}
+	}
+	return append(dst, Reading{form, ch})
+}
+
+// appendMixed reads a token of several scripts run by run and joins the first reading of each. The
+// channel is that of the first run that is not Latin.
+func appendMixed(dst []Reading, token string) []Reading {
+	start := len(dst)
+	var form strings.Builder
+	ch := ChanLatin
+	for _, run := range scriptRuns(token) {
+		rs := Readings(nil, run)
+		if len(rs) == 0 {
+			continue
+		}
+		form.WriteString(rs[0].Form)
+		if ch == ChanLatin {
+			ch = rs[0].Channel
+		}
+	}
+	out := form.String()
+	if ch != ChanArabic && ch != ChanHebrew {
+		out = FoldLatin(out)
+	}
+	return appendReading(dst, start, out, ch)
+}
+
+// scriptRuns cuts a token where the script changes; marks and digits stay with what is before them.
+func scriptRuns(token string) []string {
+	var runs []string
+	from, cur := 0, ScriptCommon
+	for i, r := range token {
+		s := ScriptOf(r)
+		if s == ScriptCommon || s == cur {
+			continue
+		}
+		if cur != ScriptCommon {
+			runs = append(runs, token[from:i])
+			from = i
+		}
+		cur = s
+	}
+	return append(runs, token[from:])
+}
+
+func cutRunes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// lowerRunes gives the token's characters in lower case after the given normalisation.
+func lowerRunes(f norm.Form, token string) []rune {
+	rs := []rune(f.String(token))
+	for i, r := range rs {
+		rs[i] = unicode.ToLower(r)
+	}
+	return rs
+}
