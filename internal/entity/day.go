@@ -3,7 +3,7 @@ package entity
 import "fmt"
 
 // Day is a day of the proleptic Gregorian calendar, as Year*10000 + Month*100 +
-// Day, such as 19510619. Days compare as integers.
+// Day, such as 19510619. Days compare as integers. The zero Day is unknown.
 type Day int32
 
 // MakeDay returns the day; it is not checked, see ValidDay.
@@ -24,15 +24,17 @@ func (d Day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year(), d.
 // ValidDay tells whether year, month and day are a day of the Gregorian
 // calendar, in the years 1 to 9999.
 func ValidDay(year, month, day int) bool {
-	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+	return validYear(year) && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
 }
 
-func leap(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
+func validYear(year int) bool { return year >= 1 && year <= 9999 }
+
+func leapYear(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
 
 func daysInMonth(year, month int) int {
 	switch month {
 	case 2:
-		if leap(year) {
+		if leapYear(year) {
 			return 29
 		}
 		return 28
@@ -42,36 +44,45 @@ func daysInMonth(year, month int) int {
 	return 31
 }
 
+// The conversion between days and day counts is that of Howard Hinnant,
+// "chrono-Compatible Low-Level Date Algorithms" (days_from_civil and
+// civil_from_days): years are counted from March, so that a leap day is the
+// last of its year, in eras of 400 years, which have 146,097 days each.
+const (
+	daysPerEra = 146097
+	// epochShift is the number of days from 0000-03-01 to 1970-01-01.
+	epochShift = 719468
+)
+
 // Epoch returns the number of days since 1970-01-01, negative before it.
 func (d Day) Epoch() int {
-	// Howard Hinnant, "chrono-compatible low-level date algorithms",
-	// days_from_civil: the year starts in March, so that the leap day is last.
 	y, m := d.Year(), d.Month()
 	if m <= 2 {
 		y--
 		m += 12
 	}
 	era := floorDiv(y, 400)
-	yoe := y - era*400
-	doy := (153*(m-3)+2)/5 + d.Day() - 1
-	doe := yoe*365 + yoe/4 - yoe/100 + doy
-	return era*146097 + doe - 719468
+	yearOfEra := y - era*400
+	dayOfYear := (153*(m-3)+2)/5 + d.Day() - 1
+	dayOfEra := yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + dayOfYear
+	return era*daysPerEra + dayOfEra - epochShift
 }
 
-// DayOfEpoch returns the day that lies n days after 1970-01-01.
+// DayOfEpoch returns the day that lies n days after 1970-01-01. It is the
+// inverse of Epoch for the years 1 to 9999.
 func DayOfEpoch(n int) Day {
-	n += 719468
-	era := floorDiv(n, 146097)
-	doe := n - era*146097
-	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
-	doy := doe - (365*yoe + yoe/4 - yoe/100)
-	mp := (5*doy + 2) / 153
-	y, m := yoe+era*400, mp+3
+	n += epochShift
+	era := floorDiv(n, daysPerEra)
+	dayOfEra := n - era*daysPerEra
+	yearOfEra := (dayOfEra - dayOfEra/1460 + dayOfEra/36524 - dayOfEra/146096) / 365
+	dayOfYear := dayOfEra - (365*yearOfEra + yearOfEra/4 - yearOfEra/100)
+	monthFromMarch := (5*dayOfYear + 2) / 153
+	y, m := yearOfEra+era*400, monthFromMarch+3
 	if m > 12 {
 		m -= 12
 		y++
 	}
-	return MakeDay(y, m, doy-(153*mp+2)/5+1)
+	return MakeDay(y, m, dayOfYear-(153*monthFromMarch+2)/5+1)
 }
 
 func floorDiv(a, b int) int {
