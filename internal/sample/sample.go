@@ -1,4 +1,4 @@
-// Package sample is the built-in list: some hundred entries of public fact to try screening on, with no set-up.
+// Package sample is the built-in list: ninety-nine entries of public fact to try screening on, with no set-up.
 //
 // The entries were chosen to show what matters, and written by hand: names in
 // their own script, weak aliases, birth dates of every precision, ships that
