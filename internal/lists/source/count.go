@@ -1,0 +1,83 @@
+package source
+
+import (
+	"deciban/internal/entity"
+)
+
+// Counts says how much a list holds, so that it can be compared with an
+// independent count of the same files.
+type Counts struct {
+	// Entries are the parties listed; what belongs to them is not counted.
+	Entries  int
+	BySchema map[string]int
+	// Names are the different names of entries as the source wrote them, all
+	// kinds together, each counted once for an entry. One text can hold
+	// several names; by kind, statements are counted.
+	Names         int
+	Primary       int
+	Aliases       int
+	WeakAliases   int
+	PreviousNames int
+	// BirthDates are dates of birth as written, each counted once for an entry.
+	BirthDates int
+	// Identifiers are statements by kind; IdentifiersWritten are the different
+	// texts that gave them.
+	Identifiers        map[entity.IDKind]int
+	IdentifiersWritten int
+	Addresses          int
+	// Clauses are the remark clauses of a list that has such; ClausesNoted are
+	// understood but kept as notes, for want of a property; ClausesUnparsed
+	// are not understood.
+	Clauses, ClausesNoted, ClausesUnparsed int
+	// Parts are the entities that belong to entries, by schema.
+	Parts map[string]int
+}
+
+func (l *List) count(entries map[string]bool) {
+	c := &l.Counts
+	c.BySchema, c.Parts, c.Identifiers = map[string]int{}, map[string]int{}, map[entity.IDKind]int{}
+	if c.Clauses > 0 {
+		c.ClausesUnparsed = len(l.Unparsed)
+	}
+	for _, e := range l.Entities {
+		if !entries[e.ID] {
+			c.Parts[e.Schema.Name]++
+			continue
+		}
+		c.Entries++
+		c.BySchema[e.Schema.Name]++
+		c.countEntry(e)
+	}
+}
+
+func (c *Counts) countEntry(e *entity.Entity) {
+	names, dates, ids := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, s := range e.Statements {
+		switch s.Prop {
+		case "name":
+			c.Primary++
+			names[s.Text()] = true
+		case "alias":
+			c.Aliases++
+			names[s.Text()] = true
+		case "weakAlias":
+			c.WeakAliases++
+			names[s.Text()] = true
+		case "previousName":
+			c.PreviousNames++
+			names[s.Text()] = true
+		case "birthDate":
+			dates[s.Text()] = true
+		case "address":
+			c.Addresses++
+		default:
+			if k, ok := entity.KindOfProperty(s.Prop); ok {
+				c.Identifiers[k]++
+				ids[s.Text()] = true
+			}
+		}
+	}
+	c.Names += len(names)
+	c.BirthDates += len(dates)
+	c.IdentifiersWritten += len(ids)
+}
