@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"deciban/internal/catalog"
+	"deciban/internal/screen"
+	"deciban/internal/weigh"
+)
+
+func modelVersion() string { return weigh.Default().Version() }
+
+// catalog returns the catalog that --data or the environment names, or the
+// default one.
+func (a *app) catalog() (*catalog.Catalog, error) {
+	dir := a.root.Data
+	if dir == "" {
+		var err error
+		if dir, err = catalog.DefaultDir(); err != nil {
+			return nil, err
+		}
+	}
+	return catalog.Open(dir)
+}
+
+// snapshot returns the snapshot in force, or nil if the built-in sample is to
+// serve: because it was asked for, or because nothing is loaded. A folder that
+// was named and does not exist is an error: a slip in its name must not have
+// people screened against a sample.
+func (a *app) snapshot() (*catalog.Snapshot, error) {
+	if a.root.Sample {
+		return nil, nil
+	}
+	c, err := a.catalog()
+	if err != nil {
+		return nil, err
+	}
+	s, err := c.Current(a.ctx)
+	if !errors.Is(err, catalog.ErrEmpty) {
+		return s, err
+	}
+	if _, err := os.Stat(c.Dir()); a.root.Data != "" && errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the folder %s does not exist; load lists into it with: deciban lists add --data %[1]s FILE…\n"+
+			"or use the built-in sample with --sample", c.Dir())
+	}
+	return nil, nil
+}
+
+// load reads the snapshot in force, or the built-in sample and says so.
+func (a *app) load() (*screen.Loaded, error) {
+	s, err := a.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	if s != nil {
+		return screen.Load(a.ctx, s)
+	}
+	if !a.root.Sample {
+		a.notice("no list is loaded: this is the built-in sample, for trying out and not for decisions (see deciban lists add --help)")
+	}
+	return screen.LoadSample()
+}

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"deciban/internal/catalog"
+)
+
+type listsCmd struct {
+	List   listsListCmd   `cmd:"" default:"withargs" help:"Show the loaded lists (what \"deciban lists\" alone does)."`
+	Add    listsAddCmd    `cmd:"" help:"Load lists from files and folders."`
+	Remove listsRemoveCmd `cmd:"" help:"Take lists out."`
+}
+
+type listsListCmd struct {
+	JSON bool `name:"json" help:"Print one JSON document."`
+}
+
+func (listsListCmd) Help() string {
+	return `Prints for each dataset how much it holds, the date of the list and when it was loaded, and the
+snapshot that they make up together.
+
+Examples:
+  deciban lists
+  deciban lists --json`
+}
+
+func (cmd *listsListCmd) Run(a *app) error {
+	s, err := a.snapshot()
+	if err != nil {
+		return err
+	}
+	if s == nil {
+		return a.writeNoLists(cmd.JSON)
+	}
+	if cmd.JSON {
+		return writeJSON(a.out, newListsJSON(s))
+	}
+	return a.writeLists(s)
+}
+
+// listsJSON is what lists, lists add and lists remove print with --json.
+type listsJSON struct {
+	Snapshot string     `json:"snapshot"`
+	Datasets []listJSON `json:"datasets"`
+}
+
+type listJSON struct {
+	catalog.Dataset
+	LoadedAt time.Time `json:"loadedAt"`
+}
+
+func newListsJSON(s *catalog.Snapshot) listsJSON {
+	doc := listsJSON{Snapshot: s.ID, Datasets: []listJSON{}}
+	for _, d := range s.Manifest.Datasets {
+		doc.Datasets = append(doc.Datasets, listJSON{d, s.Change.Loaded[d.Name]})
+	}
+	return doc
+}
+
+func (a *app) writeNoLists(asJSON bool) error {
+	if asJSON {
+		return writeJSON(a.out, listsJSON{Datasets: []listJSON{}})
+	}
+	_, err := fmt.Fprintln(a.out, "No list is loaded; screening uses the built-in sample. Load lists with: deciban lists add FILE…")
+	return err
+}
+
+func (a *app) writeLists(s *catalog.Snapshot) error {
+	if len(s.Manifest.Datasets) == 0 {
+		return a.writeNoLists(false)
+	}
+	t := table{columns: []column{
+		{title: "dataset"}, {title: "entries", right: true}, {title: "names", right: true}, {title: "birth dates", right: true},
+		{title: "identifiers", right: true}, {title: "list of"}, {title: "loaded"}, {title: "title", elastic: true},
+	}}
+	for _, d := range s.Manifest.Datasets {
+		published := d.PublishedOn
+		if published == "" {
+			published = "unknown"
+		}
+		t.add(cell{text: d.Name, style: bold}, number(d.Counts.Entries), number(d.Counts.Names), number(d.Counts.BirthDates),
+			number(d.Counts.Identifiers), cell{text: published}, cell{text: s.Change.Loaded[d.Name].Format("2006-01-02 15:04Z")}, cell{text: d.Title, style: faint})
+	}
+	if err := t.write(a.out, a.screen); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(a.out, "snapshot %s\n", s.ID)
+	return err
+}
+
+func number(n int) cell { return cell{text: grouped(n)} }
+
+// grouped writes a number with commas between groups of three digits.
+func grouped(n int) string {
+	text := strconv.Itoa(n)
+	start := len(text) % 3
+	if n < 0 {
+		return "-" + grouped(-n)
+	}
+	out := text[:start]
+	for i := start; i < len(text); i += 3 {
+		if out != "" {
+			out += ","
+		}
+		out += text[i : i+3]
+	}
+	return out
+}

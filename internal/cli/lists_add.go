@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"deciban/internal/catalog"
+	"deciban/internal/lists"
+)
+
+type listsAddCmd struct {
+	Paths   []string `arg:"" name:"path" help:"Files, or folders with the files of one list."`
+	Dataset string   `help:"Name of the dataset, for a table of your own; lower-case letters, digits and _." placeholder:"NAME"`
+	Verbose bool     `short:"v" help:"Print every odd value and every text that was not understood."`
+	JSON    bool     `name:"json" help:"Print the loaded lists as one JSON document."`
+}
+
+func (listsAddCmd) Help() string {
+	return `What a file is, is told from its content: OFAC's CSV files, the UN's XML, FollowTheMoney JSON
+lines, or a CSV table whose columns are named as FollowTheMoney properties. A list takes the
+place of the version that was loaded before. A list that cannot be read is named with file and
+place, and what was loaded before stays in use; the others are loaded.
+
+Examples:
+  deciban lists add sdn-folder consolidated.xml
+  deciban lists add staff-blocklist.csv --dataset our_blocklist`
+}
+
+func (cmd *listsAddCmd) Run(a *app) error {
+	c, err := a.catalog()
+	if err != nil {
+		return err
+	}
+	var loaded []*lists.List
+	var failed []error
+	// Each path by itself, so that one that cannot be read stops no other;
+	// but files of one folder may belong together.
+	found, err := lists.Open(cmd.Paths...)
+	if err != nil {
+		if found, failed = openEach(cmd.Paths); len(found) == 0 {
+			return errors.Join(failed...)
+		}
+	}
+	if cmd.Dataset != "" && len(found) > 1 {
+		return fmt.Errorf("--dataset %s: there are %d lists; add them one at a time", cmd.Dataset, len(found))
+	}
+	for _, source := range found {
+		l, err := source.Read(a.ctx, lists.Options{Dataset: cmd.Dataset, Progress: a.readProgress(source.Path)})
+		a.clearProgress()
+		if err != nil {
+			if a.ctx.Err() != nil {
+				return a.ctx.Err()
+			}
+			failed = append(failed, err)
+			continue
+		}
+		if other := withName(loaded, l.Dataset); other != nil {
+			return fmt.Errorf("two lists are both %s: %s and %s; name one, or use --dataset", l.Dataset, sourceNames(other), sourceNames(l))
+		}
+		loaded = append(loaded, l)
+	}
+	if len(loaded) == 0 {
+		return errors.Join(failed...)
+	}
+	s, err := c.Add(a.ctx, loaded...)
+	if err != nil {
+		return errors.Join(append(failed, err)...)
+	}
+	if cmd.JSON {
+		err = writeJSON(a.out, newListsJSON(s))
+	} else {
+		err = a.writeAdded(loaded, s, cmd.Verbose)
+	}
+	return errors.Join(append(failed, err)...)
+}
+
+func openEach(paths []string) (found []*lists.Source, failed []error) {
+	for _, p := range paths {
+		some, err := lists.Open(p)
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		found = append(found, some...)
+	}
+	return found, failed
+}
+
+func withName(all []*lists.List, dataset string) *lists.List {
+	for _, l := range all {
+		if l.Dataset == dataset {
+			return l
+		}
+	}
+	return nil
+}
+
+func sourceNames(l *lists.List) string {
+	if len(l.Sources) == 0 {
+		return l.Format
+	}
+	return l.Sources[0].Name
+}
+
+// writeAdded says what was loaded, so that the counts can be compared with the
+// publisher's and nothing that was not understood goes unnoticed.
+func (a *app) writeAdded(loaded []*lists.List, s *catalog.Snapshot, verbose bool) error {
+	for _, l := range loaded {
+		d, _ := s.Manifest.Dataset(l.Dataset)
+		n := d.Counts
+		fmt.Fprintf(a.out, "%s %s\n", a.screen.style(bold, l.Dataset), a.screen.style(faint, oneLine(l.Title)))
+		if l.PublishedOn != "" {
+			fmt.Fprintf(a.out, "  list of %s\n", l.PublishedOn)
+		}
+		fmt.Fprintf(a.out, "  %s entries, %s names, %s birth dates, %s identifiers, %s addresses\n",
+			grouped(n.Entries), grouped(n.Names), grouped(n.BirthDates), grouped(n.Identifiers), grouped(n.Addresses))
+		if n.Clauses > 0 {
+			fmt.Fprintf(a.out, "  %s of %s remark clauses not understood (%.2f %%), kept as notes\n",
+				grouped(n.Unparsed), grouped(n.Clauses), 100*float64(n.Unparsed)/float64(n.Clauses))
+		} else if n.Unparsed > 0 {
+			fmt.Fprintf(a.out, "  %s texts not understood, kept as notes\n", grouped(n.Unparsed))
+		}
+		if n.Problems > 0 {
+			fmt.Fprintf(a.out, "  %s odd values, kept as written\n", grouped(n.Problems))
+		}
+		for _, r := range l.Remarks {
+			fmt.Fprintf(a.out, "  %s\n", oneLine(r))
+		}
+		if !verbose {
+			continue
+		}
+		for _, p := range l.Problems {
+			fmt.Fprintf(a.out, "  odd: %s\n", oneLine(p.String()))
+		}
+		for _, p := range l.Unparsed {
+			fmt.Fprintf(a.out, "  not understood: %s\n", oneLine(p.String()))
+		}
+	}
+	_, err := fmt.Fprintf(a.out, "snapshot %s\n", s.ID)
+	return err
+}

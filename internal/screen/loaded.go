@@ -1,0 +1,116 @@
+package screen
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"deciban/internal/catalog"
+	"deciban/internal/entity"
+	"deciban/internal/sample"
+	"deciban/internal/weigh"
+)
+
+// Loaded is what a snapshot, or the built-in sample, holds.
+type Loaded struct {
+	// ID is the snapshot's id.
+	ID string
+	// Entities are the entries and what belongs to them, by dataset and in the
+	// list's order.
+	Entities []*entity.Entity
+	// Catalogued is the snapshot, nil for the sample.
+	Catalogued *catalog.Snapshot
+}
+
+// Load reads a snapshot.
+func Load(ctx context.Context, s *catalog.Snapshot) (*Loaded, error) {
+	entities, err := s.Entities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Loaded{s.ID, entities, s}, nil
+}
+
+// LoadSample reads the built-in sample. Its snapshot id says that it is one:
+// "sample-" and the beginning of the content's hash.
+func LoadSample() (*Loaded, error) {
+	entities, err := sample.Entities()
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.New()
+	for _, e := range entities {
+		line, err := entity.EncodeStatements(e)
+		if err != nil {
+			return nil, err
+		}
+		hash.Write(append(line, '\n'))
+	}
+	id := sample.Dataset + "-" + hex.EncodeToString(hash.Sum(nil))[:12]
+	return &Loaded{ID: id, Entities: entities}, nil
+}
+
+// Searcher prepares the entries for screening.
+func (l *Loaded) Searcher(model *weigh.Model) Searcher {
+	return NewScan(model, l.ID, l.Entities)
+}
+
+// Sample tells whether this is the built-in sample.
+func (l *Loaded) Sample() bool { return l.Catalogued == nil }
+
+// Entries returns the entities with that id, one for each list that has it.
+func (l *Loaded) Entries(id string) []*entity.Entity {
+	var found []*entity.Entity
+	for _, e := range l.Entities {
+		if e.ID == id {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// Link is an entity that points to another, such as a Sanction to whom it is
+// on, and the property that does.
+type Link struct {
+	From *entity.Entity
+	Prop string
+}
+
+// Links returns what points to e on the list that e stands on.
+func (l *Loaded) Links(e *entity.Entity) []Link {
+	var links []Link
+	for _, from := range l.Entities {
+		if from == e || !slices.Equal(from.Datasets, e.Datasets) {
+			continue
+		}
+		for i := range from.Statements {
+			s := &from.Statements[i]
+			if s.Value != e.ID {
+				continue
+			}
+			if p := from.Schema.Property(s.Prop); p != nil && p.Type == "entity" {
+				links = append(links, Link{from, s.Prop})
+				break
+			}
+		}
+	}
+	return links
+}
+
+// Programmes returns what e is listed under, as it says itself and as its
+// sanctions do.
+func (l *Loaded) Programmes(e *entity.Entity) []string {
+	all := slices.Clone(e.Values("program"))
+	for _, link := range l.Links(e) {
+		if !link.From.Schema.IsA("Sanction") {
+			continue
+		}
+		for _, p := range link.From.Values("program") {
+			if !slices.Contains(all, p) {
+				all = append(all, p)
+			}
+		}
+	}
+	return all
+}
