@@ -3,6 +3,7 @@ package ofac
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"deciban/internal/entity"
 	"deciban/internal/lists/source"
@@ -32,7 +33,7 @@ func schemaOf(kind, name string, clauses []clause) string {
 		return "Company"
 	}
 	for _, c := range clauses {
-		if l, _, ok := findLabel(c.text); ok && l.company {
+		if l, value, ok := findLabel(c.text); ok && (l.company || l.prefix == "Target Type" && strings.HasSuffix(value, " Company")) {
 			return "Company"
 		}
 	}
@@ -41,6 +42,10 @@ func schemaOf(kind, name string, clauses []clause) string {
 
 // clause reads one clause of e's remarks; s is e's sanction.
 func (r *reader) clause(e, s *entity.Entity, c clause) outcome {
+	if c.cut { // half a number is a wrong number
+		r.b.NotUnderstood(e, c.text, c.at)
+		return unparsed
+	}
 	l, value, ok := findLabel(c.text)
 	if !ok {
 		return r.free(e, c)
@@ -98,6 +103,8 @@ func (r *reader) clause(e, s *entity.Entity, c clause) outcome {
 		r.birthPlace(e, value, c.at)
 	case actAlias:
 		return r.weakAlias(e, c, value)
+	case actNumber:
+		b.Set(e, p, value, c.text, c.at)
 	case actPhone:
 		b.Set(e, p, phone(value), c.text, c.at)
 	case actID:
@@ -246,18 +253,17 @@ func (r *reader) russian(e *entity.Entity, l *label, number, country string, c c
 // roles are the words of which one stands in every text that tells what
 // somebody is or was, in lower case.
 var roles = wordSet(`acting administrator admiral advisor adviser advisory aide agent ambassador appointee assistant associate attorney
- author businessman businessperson chair chairman chairperson chairwoman chef chief co-founder colonel commander commanded commanding commissioner
- constituent consul coordinator counselor counsellor deputy dealer dean designer diplomat director doctor editor-in-chief employee engineer executive
- figure founder former general governor head inspector judge justice leader led lieutenant magistrate major major-general manager mayor marshal member minister minster
+ author businessman businessperson chair chairman chairperson chairwoman chef chief colonel commander commanded commanding commissioner
+ constituent consul coordinator counselor counsellor deputy dealer dean designer diplomat director doctor editor employee engineer executive
+ figure founder former general governor head inspector judge justice leader led lieutenant magistrate major manager mayor marshal member minister minster
  mp officer official ombudsman organizer owner partner politburo police president presidential professor prosecutor rector representative researcher
- scientist secretary senator senior shareholder speaker spokesman spokesperson spokeswoman sub-commander supervisor treasurer vice-chairperson
- vice-president brigadier sheikh colonel-general captain sergeant soldier recruiter financier facilitator trainer supporter second-in-command
- lawmaker parliamentarian legislator procurement trafficker accountant lawyer banker broker trader rector provost chancellor vice-minister
- operative hacker developer programmer intermediary oversaw sector department office`)
+ scientist secretary senator senior shareholder speaker spokesman spokesperson spokeswoman supervisor treasurer brigadier sheikh captain sergeant soldier recruiter financier facilitator trainer supporter command
+ lawmaker parliamentarian legislator procurement trafficker accountant lawyer banker broker trader provost chancellor
+ operative hacker developer programmer intermediary oversaw ceo superintendent chemist`)
 
 // titles are the words of address, without a full stop, in lower case.
-var titles = wordSet(`haji hajji alhaji al-haj mullah maulavi mawlawi maulawi maulana shaykh sheikh sheik ayatollah hojjatoleslam dr doctor eng engineer
- prof professor ustad ustadz qari mufti lt col mr mrs ms sayyid sayed imam father senor hafiz`)
+var titles = wordSet(`haji hajji alhaji mullah maulavi mawlawi maulawi maulana shaykh sheikh sheik ayatollah hojjatoleslam dr doctor eng engineer
+ prof professor ustad ustadz qari mufti mr mrs ms sayyid sayed imam father senor hafiz mulawi moulana`)
 
 func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
@@ -268,9 +274,7 @@ func wordSet(words string) map[string]bool {
 }
 
 func words(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r == '-' || r >= 0x80)
-	})
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 // role adds a title or a position, whichever the text is.
@@ -308,7 +312,7 @@ func (r *reader) free(e *entity.Entity, c clause) outcome {
 		r.b.Set(e, "website", m[1], c.text, c.at)
 		return parsed
 	}
-	if e.Schema.Name == "Person" && !strings.ContainsAny(c.text, "(:") || strings.HasSuffix(c.text, ")") && e.Schema.Name == "Person" && c.text[0] != '(' {
+	if e.Schema.Name == "Person" && c.text[0] != '(' {
 		for _, w := range words(c.text) {
 			if roles[w] || titles[w] {
 				r.role(e, c.text, c.at)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"deciban/internal/entity"
+	"deciban/internal/lists/source"
 )
 
 // document is what stands after the label of an identifier.
@@ -22,7 +23,6 @@ var (
 	issuedOn  = regexp.MustCompile(`(?i)\bissued(?: on)? +((?:[0-9]{1,2} )?(?:[A-Z][a-z]{2,8}\.? )?[0-9]{4})`)
 	expiresOn = regexp.MustCompile(`(?i)\bexpire[sd](?: on)? +((?:[0-9]{1,2} )?(?:[A-Z][a-z]{2,8}\.? )?[0-9]{4})`)
 	tail      = regexp.MustCompile(`(?i)[ ,]*\b(?:issued|expires?d?|date of issue)\b`)
-	spaces    = regexp.MustCompile(`\s+`)
 )
 
 // parseDocument reads
@@ -47,14 +47,15 @@ func parseDocument(text string) document {
 		}
 		d.rest = strings.Trim(left, " ,.")
 		if i := strings.IndexByte(dates, '('); i >= 0 && d.country == "" {
-			if j := closingParen(dates, i); j > 0 {
+			if j := source.ClosingParenthesis(dates, i); j > 0 {
 				if _, ok := entity.CountryCode(strings.TrimSpace(dates[i+1 : j])); ok {
 					d.country = strings.TrimSpace(dates[i+1 : j])
 				}
 			}
 		}
 	}
-	number, details := cutDetails(head)
+	number, details := source.CutParentheses(head)
+	number = strings.Trim(number, " #:,.")
 	for i := len(details) - 1; i >= 0; i-- {
 		if _, ok := entity.CountryCode(details[i]); ok {
 			d.country = details[i]
@@ -72,26 +73,6 @@ func parseDocument(text string) document {
 	d.number = number
 	d.rest = strings.TrimSpace(strings.Join(append(details, d.rest), " "))
 	return d
-}
-
-// cutDetails takes the texts in parentheses out of a text.
-func cutDetails(text string) (outside string, details []string) {
-	var b strings.Builder
-	for text != "" {
-		i := strings.IndexByte(text, '(')
-		if i < 0 {
-			break
-		}
-		j := closingParen(text, i)
-		if j < 0 {
-			break
-		}
-		b.WriteString(text[:i])
-		details = append(details, strings.TrimSpace(text[i+1:j]))
-		text = " " + text[j+1:]
-	}
-	b.WriteString(text)
-	return strings.Trim(spaces.ReplaceAllString(b.String(), " "), " #:,."), details
 }
 
 // cutWords takes words without a digit from the end of a number that has some:

@@ -14,6 +14,7 @@ const (
 	actDate                    // a property that is a date
 	actPlace                   // a birth place
 	actID                      // an identifier, with country and dates
+	actNumber                  // an identifier, nothing else
 	actPhone                   // a telephone number in OFAC's writing
 	actAlias                   // a weak alias in quotation marks
 	actWallet                  // a digital currency address
@@ -77,6 +78,7 @@ var labels = sorted(slices.Concat(
 		{prefix: "Position", act: actText, props: prop("position")},
 		{prefix: "Individual's height is", act: actText, props: prop("height")},
 		{prefix: "HAMAS -", act: actText, props: prop("political")},
+		{prefix: "Occupation", act: actText, props: prop("position")},
 
 		{prefix: "a.k.a.", act: actAlias, props: prop("weakAlias")},
 		{prefix: "f.k.a.", act: actAlias, props: prop("weakAlias")},
@@ -90,19 +92,19 @@ var labels = sorted(slices.Concat(
 		{prefix: "EMAIL", act: actText, props: prop("email")},
 		{prefix: "Website", act: actText, props: prop("website")},
 		{prefix: "Phone Number", act: actPhone, props: prop("phone")},
+		{prefix: "Phone No.", act: actPhone, props: prop("phone")},
+		{prefix: "Phone", act: actPhone, props: prop("phone")},
 		{prefix: "Telephone", act: actPhone, props: prop("phone")},
 		{prefix: "Fax", act: actPhone, props: prop("phone")},
-		{prefix: "SWIFT/BIC", act: actID, props: prop("swiftBic")},
-		{prefix: "BIK (RU)", act: actID, props: prop("bikCode"), company: true},
-		{prefix: "ISIN", act: actID, props: prop("isinCode"), company: true},
-		{prefix: "Equity Ticker", act: actID, props: prop("ticker"), company: true},
-		{prefix: "MICEX Code", act: actID, props: prop("ticker"), company: true},
+		{prefix: "SWIFT/BIC", act: actNumber, props: prop("swiftBic")},
+		{prefix: "BIK (RU)", act: actNumber, props: prop("bikCode"), company: true},
+		{prefix: "ISIN", act: actNumber, props: prop("isinCode"), company: true},
+		{prefix: "Equity Ticker", act: actNumber, props: prop("ticker"), company: true},
+		{prefix: "MICEX Code", act: actNumber, props: prop("ticker"), company: true},
 
 		{prefix: "Organization Established Date", act: actDate, props: prop("incorporationDate")},
 		{prefix: "Organization Type:", act: actText, props: prop("sector")},
 		{prefix: "Target Type", act: actText, props: prop("classification")},
-		{prefix: "Target Type Public Company", act: actText, props: prop("classification"), company: true},
-		{prefix: "Target Type Private Company", act: actText, props: prop("classification"), company: true},
 
 		{prefix: "Vessel Registration Identification", act: actID, props: prop("registrationNumber")},
 		{prefix: "Vessel Registration Identification IMO", act: actID, props: prop("imoNumber")},
@@ -147,17 +149,17 @@ var labels = sorted(slices.Concat(
 		"UAE Identification", "National Foreign ID Number", "Birth Certificate Number", "Driver's License No.", "Moroccan Personal ID No.",
 		"Cartilla de Servicio Militar Nacional", "VisaNumberID", "Immigration No.", "Seafarer's Identification Document",
 		"Tarjeta Profesional", "Tarjeta de Identidad", "Serial No.", "N.I.E.", "Interpol: Red Notice. File No.", "Refugee ID Card",
-		"Permanent Resident Card", "Military Registration Number", "Tazkira National ID Card", "Pilgrim Passport", "Professional Registration Number",
+		"Permanent Resident Card", "Romanian Permanent Resident", "Pilot License Number", "Military Registration Number", "Tazkira National ID Card", "Pilgrim Passport", "Professional Registration Number",
 		"Afghan ID No.", "Phillipine ID No.", "Philippine ID No.", "Malaysian ID No.", "Jamaican ID No.", "Italian ID No.", "Photo ID No.", "Consular ID",
 		"Naturalization No.", "Alien Registration", "A.C.N.", "Numero Unico de Identificacao"),
-	ids("", prop("taxNumber"), "Tax ID No.", "NIT", "RUC", "RIF", "R.F.C.", "C.U.I.T.", "C.U.I.L.", "Italian Fiscal Code",
+	ids("", prop("taxNumber"), "Tax ID No.", "NIT", "RUC", "RIF", "R.F.C.", "RFC", "RSIN", "C.U.I.T.", "C.U.I.L.", "Italian Fiscal Code",
 		"Italian Fiscal Code:", "Fiscal Code", "US FEIN", "RTN", "C.I.F.", "Economic Register Number (CBLS)", "C.N.P.J.", "Paraguayan tax identification number",
 		"UK Tax ID", "Romanian Tax Registration", "Stock Exchange Ticker", "Nuit"),
 	ids("", prop("vatCode"), "V.A.T. Number", "VAT Number", "V.A.T."),
 	ids("", prop("leiCode"), "Legal Entity Number"),
 	ids("", prop("dunsCode"), "D-U-N-S Number"),
 	ids("", prop("registrationNumber"), "Registration ID", "Registration Number", "Business Registration Document #",
-		"Business Registration Document", "Business Registration Number", "Commercial Registry Number", "C.R. No.", "Matricula Mercantil No",
+		"Business Registration Document", "Business Registration Number", "Commercial Registry Number", "C.R. No.", "Romanian C.R.", "Matricula Mercantil No",
 		"Matricula Mercantil No.", "Folio Mercantil No.", "Certificate of Incorporation Number", "Chamber of Commerce Number",
 		"Dubai Chamber of Commerce Membership No.", "Istanbul Chamber of Comm. No.", "Enterprise Number", "Branch Unit Number",
 		"Business Number", "Public Registration Number", "Registered Charity No.", "Unified Social Credit Code (USCC)",
@@ -174,7 +176,7 @@ var labels = sorted(slices.Concat(
 		"EO 13846 Information", "EO 13902 Information", "EO 14024 Directive", "Russian Sectoral Sanctions", "Correspondent Account",
 		"The following transactions", "Purchase/Sales For Divestment Date", "CAPTA Status"),
 	notes(actNote, "For more information", "Issuer Name", "Chinese Commercial Code", "UN/LOCODE", "TELEX", "TGMS",
-		"all offices worldwide", "all branches", "all locations", "and all other", "and other locations", "Also operations in",
+		"PFLP", "DFLP", "all offices worldwide", "all branches", "all locations", "and all other", "and other locations", "Also operations in", "Operations in", "Only locations in", "Possibly Located in", "Organization:", "Associated with", "Assocated with", "passport place of issue",
 		"ICTY indictee", "arrested", "currently incarcerated", "currently in", "In custody", "Wanted by", "Believed to be",
 		"named in UNSCR", "Tribe:", "Subtribe:", "Driver's License is issued by", "Holder of a", "founded by", "This designation refers",
 		"Interpol:", "From:", "From", "Serving", "Currency:", "Albu Kamal Branch",

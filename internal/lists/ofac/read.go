@@ -196,8 +196,9 @@ func (r *reader) clauses(id string, w row) []clause {
 	}
 	at := entity.Place{File: r.files[PartPrimary].Name, Line: w.line, Path: "Remarks"}
 	var more entity.Place
+	rest, continued := r.rest[id]
 	cut := len(text)
-	if rest, ok := r.rest[id]; ok {
+	if continued {
 		delete(r.rest, id)
 		more = entity.Place{File: r.files[PartComments].Name, Line: rest.line, Path: "Remarks"}
 		if n := len([]rune(text)); n < remarkLimit {
@@ -206,6 +207,9 @@ func (r *reader) clauses(id string, w row) []clause {
 		text += rest.cells[1]
 	}
 	cs := splitRemarks(text)
+	if !continued && len([]rune(text)) >= remarkLimit && len(cs) > 0 {
+		cs[len(cs)-1].cut = true
+	}
 	for i := range cs {
 		cs[i].at = at
 		if cs[i].offset >= cut {
@@ -246,11 +250,16 @@ func (r *reader) name(e *entity.Entity, prop, text string, at entity.Place) {
 	}
 }
 
+// nameKey is the name by which a link finds an entry: as listed, but for the
+// full stop at the end, which can be the sentence's or the name's.
+func nameKey(name string) string { return strings.TrimRight(source.OneLine(name), ". ") }
+
 func (r *reader) know(name string, e *entity.Entity) {
-	if have, ok := r.names[name]; ok && have != e {
+	key := nameKey(name)
+	if have, ok := r.names[key]; ok && have != e {
 		e = nil
 	}
-	r.names[name] = e
+	r.names[key] = e
 }
 
 func (r *reader) alias(e *entity.Entity, w row) {
@@ -352,10 +361,7 @@ func (r *reader) country(e *entity.Entity, prop, text string, at entity.Place) {
 func (r *reader) resolve() {
 	b := r.b
 	for _, l := range r.linked {
-		to := r.names[l.name]
-		if to == nil { // the full stop can be the sentence's or the name's
-			to = r.names[l.name+"."]
-		}
+		to := r.names[nameKey(l.name)]
 		if to == nil || to == l.from {
 			b.Note(l.from, l.text, l.at)
 			continue

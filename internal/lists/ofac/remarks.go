@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"deciban/internal/entity"
+	"deciban/internal/lists/source"
 )
 
 // The remarks of an entry are clauses separated by "; " and ended by a full
@@ -22,7 +23,9 @@ type clause struct {
 	text string
 	// offset is where it begins in the whole remarks, in bytes.
 	offset int
-	at     entity.Place
+	// cut marks the last clause of remarks whose rest is missing.
+	cut bool
+	at  entity.Place
 }
 
 // splitRemarks takes remarks apart. No text is lost but the separators and one
@@ -42,7 +45,7 @@ func splitRemarks(text string) []clause {
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '(':
-			if j := closingParen(text, i); j > 0 {
+			if j := source.ClosingParenthesis(text, i); j > 0 {
 				i = j
 			}
 		case '\'':
@@ -57,24 +60,6 @@ func splitRemarks(text string) []clause {
 	}
 	end(len(text))
 	return out
-}
-
-// closingParen returns where the parenthesis at open closes, or -1. It must
-// close before the next clause that plainly begins with a label would be
-// swallowed: one that never closes is a slip.
-func closingParen(text string, open int) int {
-	depth := 0
-	for i := open; i < len(text); i++ {
-		switch text[i] {
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
 }
 
 // beginsQuote tells whether what stands before a quotation mark introduces a

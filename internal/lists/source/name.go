@@ -302,3 +302,28 @@ func isSuffix(s string) bool {
 	}
 	return false
 }
+
+// CutParentheses takes the texts in parentheses out of s. One that is not
+// closed stays.
+func CutParentheses(s string) (outside string, inside []string) {
+	var b strings.Builder
+	for s != "" {
+		i := strings.IndexByte(s, '(')
+		if i < 0 {
+			break
+		}
+		j := closing(s, i)
+		if j < 0 {
+			break
+		}
+		b.WriteString(s[:i] + " ")
+		inside = append(inside, strings.TrimSpace(s[i+1:j]))
+		s = s[j+1:]
+	}
+	b.WriteString(s)
+	return OneLine(b.String()), inside
+}
+
+// ClosingParenthesis returns the index of the parenthesis that closes the one
+// at open, or -1.
+func ClosingParenthesis(s string, open int) int { return closing(s, open) }

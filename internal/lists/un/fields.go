@@ -2,7 +2,6 @@ package un
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"deciban/internal/entity"
@@ -149,6 +148,8 @@ func (r *reader) aliasNames(e *entity.Entity, text, note, prop string, person bo
 	if more := transliterations(text, note); more != nil {
 		names = append(names, more...)
 		understood = true
+	} else {
+		names = append(names, listsInParentheses(note)...)
 	}
 	if !understood || strings.ContainsAny(note, "0123456789") {
 		r.b.Note(e, "alias "+text+": "+note, at)
@@ -161,6 +162,10 @@ func (r *reader) aliasNames(e *entity.Entity, text, note, prop string, person bo
 // script, and nil for any other note.
 func transliterations(text, note string) []source.ListedName {
 	body, said := strings.CutSuffix(note, " (transliterations of original script name)")
+	if rest, ok := strings.CutPrefix(note, "transliterations: "); ok {
+		body, _, _ = strings.Cut(rest, ")")
+		said = true
+	}
 	if !said {
 		if strings.ContainsAny(note, "0123456789:()") || source.IsLatin(text) || !source.IsLatin(note) {
 			return nil
@@ -174,6 +179,29 @@ func transliterations(text, note string) []source.ListedName {
 		names = append(names, source.ListedName{Text: t})
 	}
 	return names
+}
+
+// listsInParentheses returns the names in parts of a note such as "born in 1971
+// (Ibrahim ‘Awad; Ibrahim Awwad)": only names stand in parentheses with
+// semicolons between them.
+func listsInParentheses(note string) []source.ListedName {
+	var names []source.ListedName
+	for {
+		_, rest, ok := strings.Cut(note, "(")
+		if !ok {
+			return names
+		}
+		inside, after, ok := strings.Cut(rest, ")")
+		if !ok {
+			return names
+		}
+		if strings.Contains(inside, ";") && !strings.ContainsAny(inside, "0123456789:") {
+			for t := range strings.SplitSeq(inside, ";") {
+				names = append(names, source.ListedName{Text: strings.TrimSpace(t)})
+			}
+		}
+		note = after
+	}
 }
 
 // birthDate reads a date that is EXACT, APPROXIMATELY or BETWEEN two years. A
@@ -288,137 +316,4 @@ func (r *reader) address(e *entity.Entity, a *source.Node) {
 	case note != "":
 		b.Note(e, joined("address "+country, ": "+note), at)
 	}
-}
-
-var (
-	expires = regexp.MustCompile(`(?i)\b(?:expir(?:es|ed|ing|y)(?: date)?|expiration date|valid until):?(?: on)? +([0-9]{1,2} [A-Za-z]+\.? [0-9]{4}|[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4})`)
-	issued  = regexp.MustCompile(`(?i)\bissued(?: on| in)? +([0-9]{1,2} [A-Za-z]+\.? [0-9]{4}|[A-Z][a-z]+\.? [0-9]{4}|[0-9]{4})\b`)
-	// inText finds the number at the end of a text such as "Russian foreign
-	// travel passport number 515458008".
-	inText = regexp.MustCompile(`(?i)\b(?:number|no\.?|passport|\(tazkira\))[:.]*\s*([0-9A-Z][0-9A-Z/ .-]*[0-9][0-9A-Z/.-]*)`)
-)
-
-// document reads a passport or another identity document. Its number can stand
-// in a text, and its dates and country in the note.
-func (r *reader) document(e *entity.Entity, d *source.Node) {
-	b := r.b
-	kind, kind2, number := d.Take("TYPE_OF_DOCUMENT"), d.Take("TYPE_OF_DOCUMENT2"), d.Take("NUMBER")
-	issuer, issue, note := d.Take("ISSUING_COUNTRY"), d.Take("COUNTRY_OF_ISSUE"), d.Take("NOTE")
-	city, date := d.Take("CITY_OF_ISSUE"), d.Take("DATE_OF_ISSUE")
-	written := strings.TrimSpace(joined(kind, number))
-	for _, t := range []string{kind2, issuer, note} {
-		if t != "" && !strings.EqualFold(t, kind) {
-			written += " (" + t + ")"
-		}
-	}
-	at := r.at(d)
-	countryText := firstOf(issuer, issue)
-	words := number
-	if number == "" {
-		words = joined(kind2, note)
-	}
-	num, said := documentNumber(words, number != "")
-	if countryText == "" {
-		countryText = said
-	}
-	if num == "" {
-		if written != "" {
-			b.NotUnderstood(e, "document: "+written, at)
-		}
-		return
-	}
-	lower := strings.ToLower(kind + " " + kind2 + " " + words)
-	schema, prop, part := "Identification", "idNumber", "number"
-	if strings.Contains(lower, "passport") || strings.Contains(lower, "pasaporte") || strings.Contains(lower, "passeport") || strings.Contains(lower, "travel document") {
-		schema, prop, part = "Passport", "passportNumber", "passportNumber"
-		// "national passport" with a national number is a Russian inner passport.
-		if strings.Contains(strings.ToLower(kind), "national id") && !strings.Contains(strings.ToLower(words), "passport") {
-			schema, prop, part = "Identification", "idNumber", "number"
-		}
-	}
-	if strings.Contains(lower, "fiscal code") {
-		prop = "taxNumber"
-	}
-	b.Set(e, prop, num, written, at)
-	p := b.PartOf(e, schema, strings.ToLower(schema), num)
-	b.SetText(p, "holder", e.ID, "", "", at)
-	b.Set(p, part, num, written, at)
-	b.SetText(p, "type", firstOf(kind2, kind), "", "", at)
-	if code, ok := entity.CountryCode(countryText); ok {
-		b.SetText(p, "country", code, countryText, "", at)
-	} else if countryText != "" {
-		b.Note(p, "issuing country: "+countryText, at)
-		b.Problem(e, at, countryText, "is no country that is known here")
-	}
-	if city != "" {
-		b.Note(p, "issued in "+city, at)
-	}
-	if date != "" {
-		b.Set(p, "startDate", day(date), date, r.field(d, "DATE_OF_ISSUE"))
-	}
-	if note != "" {
-		b.Note(p, note, at)
-		r.noteDate(p, "endDate", expires, note, at)
-		if date == "" {
-			r.noteDate(p, "startDate", issued, note, at)
-		}
-	}
-}
-
-// noteDate sets a date that a note tells in words, where it is one.
-func (r *reader) noteDate(p *entity.Entity, prop string, re *regexp.Regexp, note string, at entity.Place) {
-	m := re.FindStringSubmatch(note)
-	if m == nil {
-		return
-	}
-	if ds, err := entity.ParseLooseDate(m[1]); err == nil && len(ds) == 1 {
-		r.b.Set(p, prop, ds[0].String(), m[0], at)
-	}
-}
-
-// documentNumber takes the number from its text and returns the country that
-// the text names, as in "Jordan 654781". all says that the text is meant to be
-// the number, so that it is one even without a label.
-func documentNumber(text string, all bool) (number, country string) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return "", ""
-	}
-	words := strings.Fields(text)
-	for i := min(3, len(words)-1); i > 0; i-- {
-		name := strings.Join(words[:i], " ")
-		if _, ok := entity.CountryCode(name); ok && len(name) > 3 {
-			country = name
-			break
-		}
-	}
-	if m := inText.FindStringSubmatch(text); m != nil {
-		return strings.TrimSpace(m[1]), country
-	}
-	if country != "" {
-		text = strings.TrimSpace(text[len(country):])
-	}
-	if !strings.ContainsAny(text, "0123456789") {
-		return "", country
-	}
-	if all {
-		return text, country
-	}
-	if m := bareNumber.FindString(text); m != "" {
-		return m, country
-	}
-	return "", country
-}
-
-// bareNumber is a number that begins a text or follows a colon, as in
-// "Italian Fiscal Code: DAOMMD74T11Z352Z".
-var bareNumber = regexp.MustCompile(`\b[0-9A-Z]{0,4}[0-9][0-9A-Z/-]{4,}\b|\b[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z]\b`)
-
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }
