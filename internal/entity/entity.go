@@ -22,6 +22,10 @@ type Entity struct {
 	Datasets []string
 	// Statements are the entity's values.
 	Statements []Statement
+	// Unread are the values that the source gives for properties that the
+	// schema does not have, or that cannot be used at all: kept so that
+	// nothing is lost, counted by readers, never compared.
+	Unread []Statement
 	// Referents are other ids by which the entity has been known.
 	Referents []string
 	// FirstSeen, LastSeen and LastChange are FtM's times for the whole entity
@@ -46,6 +50,9 @@ type Statement struct {
 	// Lang is the ISO 639-3 code of the value's language, where the source
 	// says so.
 	Lang string
+	// Country is the code of the country that issued an identifier, where the
+	// source says so; else empty.
+	Country string
 	// Dataset is the list that said it, such as "us_ofac_sdn".
 	Dataset string
 	// Place says where in the source the value stands.
