@@ -163,7 +163,7 @@ func Decode(line []byte) (*Entity, error) {
 		return nil, unknownSchema(f.Schema)
 	}
 	e := &Entity{
-		ID: f.ID, Schema: s, Datasets: f.Datasets, Referents: f.Referents,
+		ID: f.ID, Schema: s, Datasets: noneIfEmpty(f.Datasets), Referents: noneIfEmpty(f.Referents),
 		FirstSeen: f.FirstSeen, LastSeen: f.LastSeen, LastChange: f.LastChange, Target: f.Target,
 	}
 	dataset := ""
@@ -186,6 +186,14 @@ func Decode(line []byte) (*Entity, error) {
 		}
 	}
 	return e, nil
+}
+
+// noneIfEmpty makes [] and a missing list the same.
+func noneIfEmpty(list []string) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
 }
 
 // unread keeps a value that is no statement, unless it is empty.

@@ -40,6 +40,9 @@ func LanguageCode(text string) (code string, ok bool) {
 	if len(key) < 2 || len(key) > 16 {
 		return "", false
 	}
+	if key == "und" || key == "mul" || key == "zxx" {
+		return "", false // ISO 639's ways of saying none
+	}
 	primary, _, _ := strings.Cut(strings.ReplaceAll(key, "_", "-"), "-")
 	if code = bibliographic[primary]; code != "" {
 		return code, true
@@ -49,7 +52,7 @@ func LanguageCode(text string) (code string, ok bool) {
 		return "", false
 	}
 	code = base.ISO3()
-	return code, len(code) == 3 && code != "und"
+	return code, len(code) == 3
 }
 
 // bibliographic maps the codes of ISO 639-2/B that differ from ISO 639-3.

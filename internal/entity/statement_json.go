@@ -52,7 +52,8 @@ type storedStatement struct {
 
 // EncodeStatements writes an entity with every field of its statements as one
 // line of JSON, without a newline; the same entity gives the same bytes.
-// DecodeStatements reads it back unchanged. It is an error for a field not to
+// DecodeStatements reads it back unchanged, but for empty lists, which become
+// nil. It is an error for a field not to
 // be valid UTF-8, since JSON would change it.
 func EncodeStatements(e *Entity) ([]byte, error) {
 	if e.Schema == nil {
@@ -125,7 +126,7 @@ func DecodeStatements(line []byte) (*Entity, error) {
 		return nil, fmt.Errorf("read stored entity %q: %w", s.ID, unknownSchema(s.Schema))
 	}
 	e := &Entity{
-		ID: s.ID, Schema: schema, Datasets: s.Datasets, Referents: s.Referents,
+		ID: s.ID, Schema: schema, Datasets: noneIfEmpty(s.Datasets), Referents: noneIfEmpty(s.Referents),
 		FirstSeen: s.FirstSeen, LastSeen: s.LastSeen, LastChange: s.LastChange, Target: s.Target,
 	}
 	e.Statements = restoreStatements(e, s.Statements)
