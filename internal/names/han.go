@@ -36,46 +36,114 @@ var pinyinGiven = map[rune]string{
 	'勒': "le", '沙': "sha", '俄': "e", '谷': "gu", '卡': "ka", '率': "shuai", '藏': "cang", '和': "he",
 }
 
-// hanCompound holds the surnames of two characters, Chinese and Korean, traditional and simplified.
-var hanCompound = wordSet(`欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 尉迟 尉遲 公孙 公孫 令狐 慕容 皇甫 长孙 長孫 宇文 独孤 獨孤
-	南宫 南宮 夏侯 百里 端木 轩辕 軒轅 西门 西門 第五 呼延 闻人 聞人 赫连 赫連 澹台 澹臺 公冶 宗政 濮阳 濮陽 淳于 单于 單于 太叔 申屠
-	仲孙 仲孫 钟离 鍾離 鐘離 鲜于 鮮于 闾丘 閭丘 亓官 司寇 仉督 子车 子車 颛孙 顓孫 巫马 巫馬 公西 漆雕 乐正 樂正 壤驷 壤駟 公良 拓跋 拓拔 夹谷 夾谷
-	宰父 谷梁 穀梁 段干 东郭 東郭 南门 南門 羊舌 微生 梁丘 左丘 东门 東門 纳兰 納蘭 完颜 完顏 叶赫 葉赫 耶律 万俟 萬俟 欧陽 范姜 張簡 张简 南榮
-	爱新觉罗 愛新覺羅`)
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
-
-// appendHan adds the readings of a token of Han characters, perhaps with kana between.
+// appendHan adds the readings of a token of Han characters, perhaps with kana between: Mandarin in
+// pinyin and Wade–Giles, Cantonese, for a single character also Hokkien, Korean, Japanese. What the
+// token looks like comes first.
 func appendHan(dst []Reading, start int, token string) []Reading {
 	rs := []rune(norm.NFC.String(token))
-	add := func(form string, ch Channel) {
-		if len(dst)-start < maxHanReadings {
-			dst = appendReading(dst, start, form, ch)
+	add := func(ch Channel, forms ...string) {
+		for _, f := range forms {
+			if len(dst)-start < maxHanReadings {
+				dst = appendReading(dst, start, f, ch)
+			}
 		}
 	}
-	for _, p := range pinyinReadings(rs) {
-		add(p, ChanHan)
+	japanese := japaneseReadings(rs)
+	japaneseFirst := len(japanese) > 0 && looksJapanese(rs)
+	if japaneseFirst {
+		add(ChanKana, japanese...)
+		if strings.IndexFunc(token, isKana) >= 0 {
+			return dst
+		}
 	}
-	if p := pinyinSyllables(rs, true); len(p) > 0 {
-		add(wadeGiles(p), ChanHan)
+	syllables := pinyinSyllables(rs, true)
+	add(ChanHan, strings.Join(syllables, ""))
+	cantonese := cantoneseReadings(rs)
+	if len(rs) > 4 && !japaneseFirst { // a foreign name by its sound
+		add(ChanHan, cantonese...)
+		return dst
 	}
+	korean := koreanReadings(rs)
+	if len(rs) == 1 { // a surname, or one part of a given name: many spellings, all short
+		add(ChanHan, cantonese...)
+		add(ChanHan, wadeGiles(syllables))
+		add(ChanHan, firstOf(minnanSurnames[rs[0]])...)
+		add(ChanHangul, korean...)
+		add(ChanKana, firstOf(japanese)...)
+		return dst
+	}
+	add(ChanHan, cantonese...)
+	add(ChanHan, wadeGiles(syllables))
+	add(ChanHangul, firstOf(korean)...)
+	if len(japanese) > 0 && !japaneseFirst {
+		add(ChanKana, japanese[0])
+	}
+	add(ChanHan, strings.Join(pinyinSyllables(rs, false), ""))
+	add(ChanHangul, korean...)
+	add(ChanKana, japanese...)
 	return dst
 }
 
-// pinyinReadings joins the syllables: with the surname reading of the first character, then, if
-// that differs, with its ordinary one.
-func pinyinReadings(rs []rune) []string {
-	out := []string{strings.Join(pinyinSyllables(rs, true), "")}
-	if s := strings.Join(pinyinSyllables(rs, false), ""); s != out[0] {
-		out = append(out, s)
+func isKana(r rune) bool {
+	s := ScriptOf(r)
+	return s == ScriptHiragana || s == ScriptKatakana
+}
+
+func firstOf(forms []string) []string { return forms[:min(1, len(forms))] }
+
+// koreanReadings spells hanja: a surname's usual spellings for a single character; else with the
+// first sound as in the South (yong) and, if that differs, as in the North (ryong).
+func koreanReadings(rs []rune) []string {
+	table := hanjaTable()
+	north := make([]rune, 0, len(rs))
+	for i, r := range rs {
+		if r == '金' && i == 0 {
+			north = append(north, '김')
+			continue
+		}
+		s, ok := table[r]
+		if !ok {
+			return nil
+		}
+		north = append(north, []rune(s)...)
 	}
-	return out
+	south := append([]rune(nil), north...)
+	south[0] = initialSoundLaw(south[0])
+	if len(rs) == 1 {
+		usual := hangulSurnames[string(south)]
+		if len(usual) > 0 {
+			out := []string{usual[0]}
+			if other := hangulSurnames[string(north)]; len(other) > 0 && other[0] != usual[0] {
+				return append(out, other[0])
+			}
+			return append(out, usual[1:min(len(usual), 2)]...)
+		}
+	}
+	rr, _, _ := spellHangul(string(south))
+	if south[0] == north[0] {
+		return []string{rr}
+	}
+	northRR, _, _ := spellHangul(string(north))
+	return []string{rr, northRR}
+}
+
+// initialSoundLaw changes r and n at a word's start as South Korean spelling does: 리 이, 로 노, 녀 여.
+func initialSoundLaw(r rune) rune {
+	if r < hangulBase || r > hangulLast {
+		return r
+	}
+	code := int(r - hangulBase)
+	lead, vowel, tail := code/(hangulVowels*hangulTails), code/hangulTails%hangulVowels, code%hangulTails
+	if lead != 5 && lead != 2 {
+		return r
+	}
+	switch vowel {
+	case 2, 3, 6, 7, 12, 17, 20: // ya yae yeo ye yo yu i
+		lead = 11
+	default:
+		lead = 2
+	}
+	return rune(hangulBase + (lead*hangulVowels+vowel)*hangulTails + tail)
 }
 
 // pinyinSyllables gives one toneless syllable a character; ü is u. What has no reading is spelled as
@@ -172,35 +240,4 @@ func wadeSyllable(s string) string {
 		final = "o"
 	}
 	return initial + final
-}
-
-// HanSplits gives the ways to cut a person's name of two to four Han characters into surname and
-// given name, likeliest first; the whole token uncut is not among them.
-func HanSplits(token string) [][]string {
-	rs := []rune(norm.NFC.String(token))
-	if len(rs) < 2 || len(rs) > 5 {
-		return nil
-	}
-	for _, r := range rs {
-		if ScriptOf(r) != ScriptHan {
-			return nil
-		}
-	}
-	cut := func(n int) []string { return []string{string(rs[:n]), string(rs[n:])} }
-	var out [][]string
-	compound := len(rs) >= 3 && hanCompound[string(rs[:2])]
-	if compound {
-		out = append(out, cut(2))
-	}
-	switch {
-	case len(rs) == 2, len(rs) == 3:
-		out = append(out, cut(1))
-	}
-	if len(rs) >= 3 && !compound {
-		out = append(out, cut(2))
-	}
-	if len(rs) == 4 {
-		out = append(out, cut(1))
-	}
-	return out
 }

@@ -79,6 +79,9 @@ func Readings(dst []Reading, token string) []Reading {
 	}
 	token = cutRunes(token, maxTokenRunes)
 	start := len(dst)
+	if isASCII(token) {
+		return appendReading(dst, start, FoldLatin(token), ChanLatin)
+	}
 	script, mixed := TokenScript(token)
 	if mixed || script == ScriptLatin {
 		token, _ = FoldHomoglyphs(token)
@@ -101,29 +104,45 @@ func Readings(dst []Reading, token string) []Reading {
 	case ScriptHebrew:
 		return appendReading(dst, start, romaniseHebrew(token), ChanHebrew)
 	case ScriptCyrillic:
-		for _, f := range romaniseCyrillic(token) {
-			dst = appendReading(dst, start, f, ChanCyrillic)
-		}
-		return dst
+		return appendForms(dst, start, ChanCyrillic, romaniseCyrillic(token)...)
 	case ScriptGreek:
-		for _, f := range romaniseGreek(token) {
-			dst = appendReading(dst, start, f, ChanGreek)
-		}
-		return dst
+		return appendForms(dst, start, ChanGreek, romaniseGreek(token)...)
 	case ScriptKatakana, ScriptHiragana:
-		for _, f := range romaniseKana(token) {
-			dst = appendReading(dst, start, f, ChanKana)
-		}
-		return dst
+		return appendForms(dst, start, ChanKana, romaniseKana(token)...)
 	case ScriptHangul:
-		for _, f := range romaniseHangul(token) {
-			dst = appendReading(dst, start, f, ChanHangul)
-		}
-		return dst
+		return appendForms(dst, start, ChanHangul, romaniseHangul(token)...)
 	case ScriptHan:
 		return appendHan(dst, start, token)
+	case ScriptArmenian:
+		return appendForms(dst, start, ChanArmenian, romaniseArmenian(token)...)
+	case ScriptGeorgian:
+		return appendReading(dst, start, romaniseGeorgian(token), ChanGeorgian)
+	case ScriptThai, ScriptLao:
+		return appendForms(dst, start, ChanThai, romaniseThai(token)...)
+	case ScriptMyanmar:
+		return appendReading(dst, start, romaniseBurmese(token), ChanBurmese)
+	case ScriptKhmer:
+		return appendReading(dst, start, romaniseKhmer(token), ChanBurmese)
+	case ScriptEthiopic:
+		return appendReading(dst, start, romaniseEthiopic(token), ChanEthiopic)
+	case ScriptTibetan:
+		return appendReading(dst, start, romaniseTibetan(token), ChanOther)
+	case ScriptThaana:
+		return appendReading(dst, start, spellByTable(token, thaanaLetters), ChanOther)
+	case ScriptSyriac:
+		return appendReading(dst, start, spellByTable(token, syriacLetters), ChanOther)
+	}
+	if _, ok := indicScripts[script]; ok || script == ScriptSinhala {
+		return appendForms(dst, start, ChanIndic, romaniseIndic(token, script)...)
 	}
 	return appendReading(dst, start, FoldLatin(token), ChanOther)
+}
+
+func appendForms(dst []Reading, start int, ch Channel, forms ...string) []Reading {
+	for _, f := range forms {
+		dst = appendReading(dst, start, f, ch)
+	}
+	return dst
 }
 
 // appendReading adds a reading unless it is empty or there already.
