@@ -2,8 +2,11 @@ package entity
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
+
+	"deciban/internal/testkit"
 )
 
 func TestParseDateReadsFtMAndEDTFForms(t *testing.T) {
@@ -199,6 +202,13 @@ func TestParseLooseDateReadsWhatListsAndPeopleWrite(t *testing.T) {
 		"0/0/1965":                       "1965",
 		"\u200e1951\u200f":               "1951",
 		"1345":                           "1345",
+		"circa 195X":                     "1950~/1959~",
+		"circa 1951/1953":                "1951~/1953~",
+		"195X or 1961":                   "1950/1959 1961",
+		"1345-1346 SH":                   "1966-03-21/1968-03-20",
+		"c. 1345/1346 SH":                "1966-03-21~/1968-03-20~",
+		"May 00 1951":                    "1951-05",
+		"1951-XX-XX or 1952":             "1951 1952",
 		"born between 1958 and 1963 (b)": "1958/1963",
 	} {
 		ds, err := ParseLooseDate(in)
@@ -250,6 +260,17 @@ func TestParseLooseDateSaysWhatIsWrong(t *testing.T) {
 		"1951 😀":                    "no part of a date",
 		strings.Repeat("1", 501):    "too long",
 		strings.Repeat("1951;", 30): "too many",
+		"circa 1963-1958":           "before it begins",
+		"circa 0000-1958":           "0000",
+		"1958-12-63":                "day",
+		"1958-58":                   "month",
+		"195X SH":                   "none of",
+		"1700-1701 SH":              "Solar Hijri",
+		"19 20 Jun 1951":            "two numbers",
+		"Jun Jul 1951":              "two months",
+		"circa":                     "no date",
+		"1951-06-19 Jun":            "more than one date",
+		"1951-06-19-99:99x":         "no part of a date",
 		"1951\x00":                  "no part of a date",
 	} {
 		ds, err := ParseLooseDate(in)
@@ -283,6 +304,32 @@ func TestParseBirthDateReadsBareSolarHijriYears(t *testing.T) {
 	}
 	if _, _, err := ParseBirthDate("1345-02-32"); err == nil {
 		t.Error("ParseBirthDate accepts day 32")
+	}
+}
+
+// Every birth date of OFAC and of the British list must be understood.
+func TestBirthDatesOfListsAreRead(t *testing.T) {
+	seen := map[string]bool{}
+	clause := regexp.MustCompile(`(?:^|; )(?:alt\. )?DOB ([^;.]*)(?:[;.]|$)`)
+	for _, rec := range readCSV(t, testkit.Shared(t, "lists", "us_ofac_sdn", "2021-07", "sdn.csv")) {
+		if len(rec) > 11 {
+			for _, m := range clause.FindAllStringSubmatch(rec[11], -1) {
+				seen[m[1]] = true
+			}
+		}
+	}
+	for i, rec := range readCSV(t, testkit.Shared(t, "lists", "gb_hmt_sanctions", "sanctionsconlist_2018-04-13.csv")) {
+		if i > 1 && len(rec) > 7 && rec[7] != "" {
+			seen[rec[7]] = true
+		}
+	}
+	if len(seen) < 4000 {
+		t.Fatalf("%d birth dates found, want over 4000", len(seen))
+	}
+	for s := range seen {
+		if ds, remark, err := ParseBirthDate(s); err != nil || len(ds) != 1 || remark != "" {
+			t.Errorf("%q: %v, %q, %v", s, ds, remark, err)
+		}
 	}
 }
 

@@ -124,10 +124,10 @@ func bic(n string) (string, string) {
 		n = strings.TrimPrefix(n, "SWIFT")
 	}
 	switch {
-	case len(n) != 8 && len(n) != 11:
-		return "", "is not 8 or 11 characters"
 	case !allAlnum(n):
 		return "", "has a character that is no Latin letter or digit"
+	case len(n) != 8 && len(n) != 11:
+		return "", "is not 8 or 11 characters"
 	case strings.ContainsAny(n[:4], "0123456789") || !knownCountry(strings.ToLower(n[4:6])):
 		return "", "has no country's code in its fifth and sixth place"
 	}
@@ -137,15 +137,14 @@ func bic(n string) (string, string) {
 // lei checks ISO 17442: 20 characters, of which, by ISO 7064 (97, 10) like an
 // IBAN, the number that they spell leaves 1 when divided by 97.
 func lei(n string) (string, string) {
-	switch {
-	case len(n) == 23 && strings.HasPrefix(n, "LEI"):
-		n = n[3:]
-	case len(n) != 20:
-		return "", "is not 20 characters"
+	if len(n) == 23 {
+		n = strings.TrimPrefix(n, "LEI")
 	}
 	switch {
 	case !allAlnum(n):
 		return "", "has a character that is no Latin letter or digit"
+	case len(n) != 20:
+		return "", "is not 20 characters"
 	case mod97(n) != 1:
 		return "", "has wrong check digits"
 	}
