@@ -143,14 +143,15 @@ var lookAlike = map[rune]rune{
 	'Ρ': 'P', 'Τ': 'T', 'Υ': 'Y', 'Χ': 'X',
 }
 
-// compact keeps letters and digits only.
+// compact keeps letters and digits only. Marks that a separator kept apart come
+// together, so that it composes and orders them anew.
 func compact(s string) string {
-	return strings.Map(func(r rune) rune {
+	return norm.NFKC.String(strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
 			return r
 		}
 		return -1
-	}, s)
+	}, s))
 }
 
 // idLabels are words that stand before an identifier and say what it is. Those
