@@ -92,7 +92,7 @@ func render(l *List) string {
 	}
 	c := l.Counts
 	fmt.Fprintf(&b, "entries %d %v\nnames %d: primary %d alias %d weak %d previous %d\n", c.Entries, c.BySchema, c.Names, c.Primary, c.Aliases, c.WeakAliases, c.PreviousNames)
-	fmt.Fprintf(&b, "dates %d, identifiers %d %v, addresses %d\n", c.BirthDates, c.IdentifiersWritten, c.Identifiers, c.Addresses)
+	fmt.Fprintf(&b, "dates %d, identifiers %d %v, addresses %d\n", c.BirthDates, c.Numbers, c.Identifiers, c.Addresses)
 	fmt.Fprintf(&b, "clauses %d, noted %d, unparsed %d\nparts %v\n", c.Clauses, c.ClausesNoted, c.ClausesUnparsed, c.Parts)
 	for _, r := range l.Remarks {
 		fmt.Fprintf(&b, "remark %s\n", r)

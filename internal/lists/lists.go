@@ -203,12 +203,12 @@ func whyUnknown(f *source.File) error {
 		if root, _ := f.XMLRoot(); root != "" {
 			what = fmt.Sprintf("XML with the root element %q", source.Shorten(root, 60))
 		}
-	case source.ShapeText:
+	case source.ShapeText, source.ShapeUTF16:
 		if missing := ofac.Missing(f); missing != "" {
 			return fmt.Errorf("%s is %s: %w", f.Name, missing, ErrUnknown)
 		}
 		if why := table.WhyNot(f); why != nil {
-			return fmt.Errorf("%s is %w: %w", f.Name, ErrUnknown, why)
+			return fmt.Errorf("%s is %s, %w: %w", f.Name, shape, ErrUnknown, why)
 		}
 	}
 	return fmt.Errorf("%s is %s, %w", f.Name, what, ErrUnknown)
@@ -234,14 +234,10 @@ func nothingKnown(files []*source.File, folders []string) error {
 // Read reads the list. Errors about the content name the file and the place in
 // it (Error); ctx ends it early.
 func (s *Source) Read(ctx context.Context, o Options) (*List, error) {
-	dataset := o.Dataset
-	if dataset != "" && !ValidDataset(dataset) {
-		return nil, fmt.Errorf("read list %q: the dataset name %q may have only lower-case letters, digits and _", s.Path, dataset)
+	if o.Dataset != "" && !ValidDataset(o.Dataset) {
+		return nil, fmt.Errorf("read list %q: the dataset name %q may have only lower-case letters, digits and _", s.Path, o.Dataset)
 	}
-	if dataset == "" {
-		dataset = s.Dataset
-	}
-	l, err := s.Format.Run(ctx, s.Files, dataset, o.MaxBytes, o.Progress)
+	l, err := s.Format.Run(ctx, s.Files, o.Dataset, o.MaxBytes, o.Progress)
 	if err != nil {
 		return nil, fmt.Errorf("read list %q: %w", s.Path, err)
 	}

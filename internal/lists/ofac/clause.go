@@ -191,7 +191,8 @@ func walletProperty(s *entity.Schema) string {
 func (r *reader) identifier(e *entity.Entity, l *label, p string, c clause, value string) outcome {
 	b := r.b
 	d := parseDocument(value)
-	if d.number == "" {
+	tail := p == "registrationNumber" && e.Schema.Name == "Airplane"
+	if d.number == "" || !tail && !strings.ContainsAny(d.number, "0123456789") { // "NIT # Provisional"
 		b.NotUnderstood(e, c.text, c.at)
 		return unparsed
 	}

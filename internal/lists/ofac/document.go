@@ -2,6 +2,7 @@ package ofac
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"deciban/internal/entity"
@@ -55,7 +56,7 @@ func parseDocument(text string) document {
 		}
 	}
 	number, details := source.CutParentheses(head)
-	number = strings.Trim(number, " #:,.")
+	number = strings.TrimPrefix(strings.Trim(number, " #:,."), "No. ")
 	for i := len(details) - 1; i >= 0; i-- {
 		if _, ok := entity.CountryCode(details[i]); ok {
 			d.country = details[i]
@@ -85,11 +86,18 @@ func cutWords(number string) (string, string) {
 		return number, ""
 	}
 	words := strings.Fields(number)
-	n := len(words)
-	for n > 1 && !strings.ContainsAny(words[n-1], "0123456789") && len(words[n-1]) > 2 {
-		n--
+	n := 1
+	for n < len(words) && (strings.ContainsAny(words[n], "0123456789") || len(words[n]) < 3 && words[n] == strings.ToUpper(words[n])) {
+		n++
+	}
+	for n < len(words) && !hasDigit(words[:n]) {
+		n++
 	}
 	return strings.Join(words[:n], " "), strings.Join(words[n:], " ")
+}
+
+func hasDigit(words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.ContainsAny(w, "0123456789") })
 }
 
 var phoneParts = regexp.MustCompile(`^((?:\([0-9]+\))+)$`)

@@ -148,7 +148,7 @@ var labels = sorted(slices.Concat(
 		"Turkish Identification Number", "Turkish Identificiation Number", "Stateless Person ID Card", "CNP (Personal Numerical Code)",
 		"UAE Identification", "National Foreign ID Number", "Birth Certificate Number", "Driver's License No.", "Moroccan Personal ID No.",
 		"Cartilla de Servicio Militar Nacional", "VisaNumberID", "Immigration No.", "Seafarer's Identification Document",
-		"Tarjeta Profesional", "Tarjeta de Identidad", "Serial No.", "N.I.E.", "Interpol: Red Notice. File No.", "Refugee ID Card",
+		"Tarjeta Profesional", "Tarjeta de Identidad", "Serial No.", "N.I.E.", "Refugee ID Card",
 		"Permanent Resident Card", "Romanian Permanent Resident", "Pilot License Number", "Military Registration Number", "Tazkira National ID Card", "Pilgrim Passport", "Professional Registration Number",
 		"Afghan ID No.", "Phillipine ID No.", "Philippine ID No.", "Malaysian ID No.", "Jamaican ID No.", "Italian ID No.", "Photo ID No.", "Consular ID",
 		"Naturalization No.", "Alien Registration", "A.C.N.", "Numero Unico de Identificacao"),

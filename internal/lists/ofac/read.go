@@ -60,11 +60,11 @@ func read(in *source.Input, b *source.Builder) error {
 	for _, f := range in.Files {
 		r.files[PartOf(f)] = f
 	}
-	title := "OFAC Specially Designated Nationals and Blocked Persons List"
-	if dataset := datasetOf(headRows(r.files[PartPrimary])); dataset == DatasetCons {
+	dataset, title := datasetOf(headRows(r.files[PartPrimary])), "OFAC Specially Designated Nationals and Blocked Persons List"
+	if dataset == DatasetCons {
 		title = "OFAC Consolidated (non-SDN) Sanctions Lists"
 	}
-	b.Describe(DatasetSDN, title, "US Office of Foreign Assets Control", "")
+	b.Describe(dataset, title, "US Office of Foreign Assets Control", "")
 
 	if err := r.group(in, PartAliases, r.aliases); err != nil {
 		return err

@@ -1,6 +1,9 @@
 package source
 
 import (
+	"strings"
+	"unicode"
+
 	"deciban/internal/entity"
 )
 
@@ -20,11 +23,11 @@ type Counts struct {
 	PreviousNames int
 	// BirthDates are dates of birth as written, each counted once for an entry.
 	BirthDates int
-	// Identifiers are statements by kind; IdentifiersWritten are the different
-	// texts that gave them.
-	Identifiers        map[entity.IDKind]int
-	IdentifiersWritten int
-	Addresses          int
+	// Identifiers are statements by kind; Numbers are the different numbers
+	// among them, whatever their kind, each counted once for an entry.
+	Identifiers map[entity.IDKind]int
+	Numbers     int
+	Addresses   int
 	// Clauses are the remark clauses of a list that has such; ClausesNoted are
 	// understood but kept as notes, for want of a property; ClausesUnparsed
 	// are not understood.
@@ -71,13 +74,23 @@ func (c *Counts) countEntry(e *entity.Entity) {
 		case "address":
 			c.Addresses++
 		default:
-			if k, ok := entity.KindOfProperty(s.Prop); ok {
+			if k, ok := entity.KindIn(e.Schema, s.Prop); ok {
 				c.Identifiers[k]++
-				ids[s.Text()] = true
+				ids[bare(s.Value)] = true
 			}
 		}
 	}
 	c.Names += len(names)
 	c.BirthDates += len(dates)
-	c.IdentifiersWritten += len(ids)
+	c.Numbers += len(ids)
+}
+
+// bare is a number without separators and in lower case.
+func bare(number string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, number)
 }

@@ -81,7 +81,8 @@ type Claim struct {
 	Files   []*File
 }
 
-// Run reads the files with the format. max and progress are those of NewInput;
+// Run reads the files with the format. dataset is what the user calls the list,
+// or "" for the name that the files give it. max and progress are those of NewInput;
 // max 0 means the format's own limit. The error of a wrong file is an *Error.
 func (f *Format) Run(ctx context.Context, files []*File, dataset string, max int64, progress func(done, total int64)) (*List, error) {
 	if max == 0 {
