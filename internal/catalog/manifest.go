@@ -61,7 +61,8 @@ type Counts struct {
 	Entities   int `json:"entities"`
 	Statements int `json:"statements"`
 	Names      int `json:"names"`
-	// BirthDates and Identifiers are different texts, once for an entry.
+	// BirthDates are different texts, Identifiers different numbers, each once
+	// for an entry.
 	BirthDates  int `json:"birthDates"`
 	Identifiers int `json:"identifiers"`
 	Addresses   int `json:"addresses"`
@@ -81,7 +82,7 @@ func describe(l *lists.List) Dataset {
 		Sources: []Source{},
 		Counts: Counts{
 			Entries: l.Counts.Entries, Entities: len(l.Entities), Names: l.Counts.Names,
-			BirthDates: l.Counts.BirthDates, Identifiers: l.Counts.IdentifiersWritten, Addresses: l.Counts.Addresses,
+			BirthDates: l.Counts.BirthDates, Identifiers: l.Counts.Numbers, Addresses: l.Counts.Addresses,
 			Problems: len(l.Problems), Clauses: l.Counts.Clauses, Unparsed: len(l.Unparsed),
 		},
 	}

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -136,7 +135,7 @@ func (c *Catalog) verifyObject(ctx context.Context, sum string) error {
 func (c *Catalog) readEntities(ctx context.Context, sum string) ([]*entity.Entity, error) {
 	var entities []*entity.Entity
 	err := c.readObject(ctx, sum, func(line []byte) error {
-		e, err := entity.DecodeStatements(bytes.Clone(line))
+		e, err := entity.DecodeStatements(line)
 		if err != nil {
 			return err
 		}

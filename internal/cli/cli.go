@@ -13,8 +13,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
+
+	"deciban/internal/lists/source"
+	"deciban/internal/screen"
 )
 
 // The exit codes.
@@ -126,10 +130,17 @@ func (a *app) run(args []string) error {
 		kong.Exit(func(code int) { panic(parsed{code}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.WithHyphenPrefixedParameters(true),
-		kong.Vars{"schemata": strings.Join(subjectSchemata, ", "), "idkinds": idKindNames(), "threshold": fmt.Sprint(defaultThreshold.Decibans())},
+		kong.Vars{"schemata": strings.Join(subjectSchemata, ", "), "idkinds": idKindNames(), "threshold": fmt.Sprint(screen.DefaultThreshold.Decibans())},
 	)
 	if err != nil {
 		panic("BUG: the command line's structs: " + err.Error())
+	}
+	// The parser would replace what is not UTF-8, and another name be screened
+	// than was given.
+	for _, arg := range args {
+		if !utf8.ValidString(arg) {
+			return fmt.Errorf("argument %q is not valid UTF-8", source.Shorten(arg, 60))
+		}
 	}
 	k, err := parser.Parse(args)
 	if err != nil {

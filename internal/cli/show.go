@@ -75,18 +75,29 @@ func (a *app) showEntity(e *entity.Entity, lists *screen.Loaded, by string) erro
 	fmt.Fprintln(a.out, a.screen.style(faint, oneLine(strings.Join(append(about, e.Datasets...), " · "))))
 	t := table{columns: []column{{title: "property"}, {title: "value", elastic: true}, {title: "as written", elastic: true}, {title: "source", elastic: true}, {title: "remark", elastic: true}}}
 	for _, s := range e.Statements {
-		value, written := s.Value, s.Original
+		written := s.Original
 		if p := e.Schema.Property(s.Prop); p != nil && p.Type == "entity" {
 			for _, named := range lists.Entries(s.Value) {
 				written = named.Caption()
 			}
 		}
-		if s.Lang != "" {
-			value += " [" + s.Lang + "]"
-		}
-		t.add(cell{text: s.Prop}, cell{text: value}, cell{text: written, style: faint}, cell{text: place(s.Place), style: faint}, cell{text: s.Remark, style: red})
+		t.addStatement(s, written)
+	}
+	for _, s := range e.Unread {
+		s.Remark = strings.TrimSpace("not compared " + s.Remark)
+		t.addStatement(s, s.Original)
 	}
 	return t.write(a.out, a.screen)
+}
+
+func (t *table) addStatement(s entity.Statement, written string) {
+	value := s.Value
+	for _, more := range []string{s.Lang, s.Country} {
+		if more != "" {
+			value += " [" + more + "]"
+		}
+	}
+	t.add(cell{text: s.Prop}, cell{text: value}, cell{text: written, style: faint}, cell{text: place(s.Place), style: faint}, cell{text: s.Remark, style: red})
 }
 
 // place writes where a statement stands, as errors about files do.
@@ -118,6 +129,8 @@ type entityJSON struct {
 	Datasets   []string        `json:"datasets"`
 	Referents  []string        `json:"referents,omitempty"`
 	Statements []statementJSON `json:"statements"`
+	// Unread are values that cannot be compared.
+	Unread []statementJSON `json:"unread,omitempty"`
 	// Property says by which property a linked entity points to the entry.
 	Property string       `json:"property,omitempty"`
 	Linked   []entityJSON `json:"linked,omitempty"`
@@ -128,6 +141,7 @@ type statementJSON struct {
 	Value     string `json:"value"`
 	Original  string `json:"original,omitempty"`
 	Lang      string `json:"lang,omitempty"`
+	Country   string `json:"country,omitempty"`
 	Dataset   string `json:"dataset"`
 	File      string `json:"file,omitempty"`
 	Line      int    `json:"line,omitempty"`
@@ -140,11 +154,18 @@ type statementJSON struct {
 func newEntityJSON(e *entity.Entity) entityJSON {
 	j := entityJSON{ID: e.ID, Schema: e.Schema.Name, Caption: e.Caption(), Datasets: e.Datasets, Referents: e.Referents, Statements: []statementJSON{}}
 	for _, s := range e.Statements {
-		j.Statements = append(j.Statements, statementJSON{
-			s.Prop, s.Value, s.Original, s.Lang, s.Dataset, s.Place.File, s.Place.Line, s.Place.Path, s.FirstSeen, s.LastSeen, s.Remark,
-		})
+		j.Statements = append(j.Statements, newStatementJSON(s))
+	}
+	for _, s := range e.Unread {
+		j.Unread = append(j.Unread, newStatementJSON(s))
 	}
 	return j
+}
+
+func newStatementJSON(s entity.Statement) statementJSON {
+	return statementJSON{
+		s.Prop, s.Value, s.Original, s.Lang, s.Country, s.Dataset, s.Place.File, s.Place.Line, s.Place.Path, s.FirstSeen, s.LastSeen, s.Remark,
+	}
 }
 
 func (a *app) showJSON(lists *screen.Loaded, entries []*entity.Entity) error {

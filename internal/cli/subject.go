@@ -8,22 +8,17 @@ import (
 
 	"deciban/internal/entity"
 	"deciban/internal/lists/source"
+	"deciban/internal/screen"
 )
 
 // subjectSchemata are the kinds of party that can be asked about.
 var subjectSchemata = []string{"Person", "Organization", "Company", "PublicBody", "LegalEntity", "Vessel", "Airplane", "CryptoWallet", "Security", "Thing"}
 
-// idKinds are the kinds of identifier that --id takes.
-var idKinds = []entity.IDKind{
-	entity.IDPassport, entity.IDNational, entity.IDTax, entity.IDRegistration, entity.IDIMO, entity.IDMMSI,
-	entity.IDCallSign, entity.IDTail, entity.IDSerial, entity.IDBIC, entity.IDLEI, entity.IDINN, entity.IDOGRN,
-	entity.IDISIN, entity.IDCrypto,
-}
-
+// idKindNames lists the kinds of identifier that --id takes.
 func idKindNames() string {
-	names := make([]string, len(idKinds))
-	for i, k := range idKinds {
-		names[i] = string(k)
+	var names []string
+	for _, k := range entity.IDKinds() {
+		names = append(names, string(k))
 	}
 	return strings.Join(names, ", ")
 }
@@ -63,20 +58,26 @@ func (f *subjectFlags) entity(name string) (*entity.Entity, error) {
 	set("--country", "country", f.Country...)
 	set("--gender", "gender", f.Gender...)
 	set("--address", "address", f.Address...)
+	issued := map[string]string{} // the issuing country by property and number
 	for _, text := range f.ID {
-		id, err := parseID(text)
+		id, written, err := parseID(text)
 		if err != nil {
 			return nil, err
 		}
-		prop := entity.PropertyOfKind(id.kind, schema)
+		prop := entity.PropertyOfKind(id.Kind, schema)
 		if prop == "" {
-			return nil, fmt.Errorf("--id %s: a %s has no identifier of the kind %q", text, schema, id.kind)
+			return nil, fmt.Errorf("--id %s: a %s has no identifier of the kind %q", text, schema, id.Kind)
 		}
-		set("--id "+string(id.kind), prop, id.value)
+		set("--id "+string(id.Kind), prop, written)
+		issued[prop+" "+id.Number] = id.Country
 	}
-	subject, err := entity.NewSubject(schema.Name, props)
+	subject, err := screen.NewSubject(schema.Name, props)
 	if err != nil {
 		return nil, nameFlags(err, flagOf)
+	}
+	for i := range subject.Statements {
+		st := &subject.Statements[i]
+		st.Country = issued[st.Prop+" "+st.Value]
 	}
 	return subject, nil
 }
@@ -118,30 +119,25 @@ func nameFlags(err error, flagOf map[string]string) error {
 	return errors.Join(parts...)
 }
 
-// givenID is an identifier as given on the command line.
-type givenID struct {
-	kind    entity.IDKind
-	country string
-	value   string
-}
-
 // parseID reads KIND:VALUE or KIND:COUNTRY:VALUE, where COUNTRY is a two-letter
-// code, and checks the value.
-func parseID(text string) (givenID, error) {
-	kind, value, ok := strings.Cut(text, ":")
-	id := givenID{kind: entity.IDKind(strings.ToLower(strings.TrimSpace(kind))), value: value}
-	if !ok || !slices.Contains(idKinds, id.kind) {
-		return id, fmt.Errorf("--id %q: write KIND:VALUE, where KIND is one of %s", text, idKindNames())
+// code. It returns the identifier and its value as written.
+func parseID(text string) (id entity.Identifier, written string, err error) {
+	name, value, ok := strings.Cut(text, ":")
+	kind, known := entity.ParseIDKind(name)
+	if !ok || !known {
+		return id, "", fmt.Errorf("--id %q: write KIND:VALUE, where KIND is one of %s", text, idKindNames())
 	}
+	country := ""
 	// A value can hold a colon itself, as some wallet addresses do.
 	if cc, rest, ok := strings.Cut(value, ":"); ok && len(cc) == 2 {
-		if id.country, ok = entity.CountryCode(cc); !ok {
-			return id, fmt.Errorf("--id %q: %q is no country", text, cc)
+		if country, ok = entity.CountryCode(cc); !ok {
+			return id, "", fmt.Errorf("--id %q: %q is no country", text, cc)
 		}
-		id.value = rest
+		value = rest
 	}
-	if _, err := entity.ParseIdentifier(id.kind, id.country, id.value); err != nil {
-		return id, fmt.Errorf("--id %s: %w", kind, err)
+	if id, err = entity.ParseIdentifier(kind, "", value); err != nil {
+		return id, "", fmt.Errorf("--id %s: %w", name, err)
 	}
-	return id, nil
+	id.Country = country
+	return id, value, nil
 }

@@ -36,6 +36,10 @@ const gap = 2
 // indent is the number of blanks before each line of a table.
 const indent = 2
 
+// widestPiped is the width to which columns are padded where lines may be of any
+// length: one long remark must not push the other rows' cells out of sight.
+const widestPiped = 60
+
 // leastCell is the width below which no elastic column is made.
 const leastCell = 8
 
@@ -79,6 +83,9 @@ func (t *table) widths(rows [][]cell, room int) []int {
 		}
 	}
 	if room == 0 {
+		for i := range natural {
+			natural[i] = min(natural[i], widestPiped)
+		}
 		return natural
 	}
 	room -= indent - gap
@@ -108,7 +115,10 @@ func (t *table) writeRow(b *strings.Builder, row []cell, width []int, term termi
 	wrapped := make([][]string, len(row))
 	height := 1
 	for i, c := range row {
-		wrapped[i] = wrap(c.text, width[i])
+		wrapped[i] = []string{c.text}
+		if term.width > 0 {
+			wrapped[i] = wrap(c.text, width[i])
+		}
 		height = max(height, len(wrapped[i]))
 	}
 	for n := range height {

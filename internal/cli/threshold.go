@@ -4,13 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"deciban/internal/screen"
 	"deciban/internal/weigh"
 )
-
-// defaultThreshold is where a match becomes worth a person's time, until a
-// budget of false alerts is set: odds of a hundred to one in favour, before the
-// prior odds.
-const defaultThreshold = 20 * weigh.Deciban
 
 // threshold is the value of --threshold: the weight from which on a match
 // counts.
@@ -42,7 +38,7 @@ func (t *threshold) UnmarshalText(b []byte) error {
 // value returns the weight that was given, or the default.
 func (t threshold) value() weigh.Weight {
 	if !t.set {
-		return defaultThreshold
+		return screen.DefaultThreshold
 	}
 	return t.weight
 }

@@ -21,9 +21,6 @@ import (
 // can make a batch hold.
 const MaxSubject = 1 << 20
 
-// defaultSchema is that of a subject that does not say what it is.
-const defaultSchema = "Person"
-
 // SubjectReader reads the subjects of a batch: JSON lines or CSV, told from
 // the first character. JSON lines are objects with "id", "schema" and
 // "properties"; other keys are ignored. CSV has a header whose columns are
@@ -222,10 +219,7 @@ type subjectLine struct {
 }
 
 func (s subjectLine) entity() (*entity.Entity, error) {
-	if s.Schema == "" {
-		s.Schema = defaultSchema
-	}
-	return entity.NewSubject(s.Schema, s.Properties)
+	return NewSubject(s.Schema, s.Properties)
 }
 
 // DecodeSubject reads one subject in the form of a batch's JSON line.
