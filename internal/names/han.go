@@ -15,7 +15,7 @@ const maxHanReadings = 8
 var pinyinSurnames = map[rune]string{
 	'单': "shan", '單': "shan", '曾': "zeng", '解': "xie", '仇': "qiu", '查': "zha", '朴': "piao", '任': "ren", '华': "hua", '華': "hua",
 	'盖': "ge", '蓋': "ge", '区': "ou", '區': "ou", '尉': "wei", '员': "yun", '員': "yun", '隗': "kui", '种': "chong", '缪': "miao", '繆': "miao",
-	'乐': "yue", '樂': "yue", '冼': "xian", '洗': "xian", '覃': "qin", '翟': "zhai", '瞿': "qu", '逄': "pang", '折': "she", '黑': "he", '那': "na",
+	'乐': "yue", '樂': "yue", '冼': "xian", '洗': "xian", '覃': "qin", '翟': "zhai", '瞿': "qu", '逄': "pang", '折': "she", '那': "na",
 	'秘': "bi", '祕': "bi", '教': "jiao", '晁': "chao", '牟': "mu", '宓': "mi", '郇': "xun", '燕': "yan", '应': "ying", '應': "ying", '适': "kuo",
 	'撒': "sa", '阙': "que", '闕': "que", '都': "du", '召': "shao", '重': "chong", '藏': "zang", '沈': "shen", '葛': "ge", '纪': "ji", '紀': "ji",
 	'车': "che", '車': "che", '宁': "ning", '寧': "ning", '曲': "qu", '柏': "bai", '石': "shi", '万': "wan", '萬': "wan", '于': "yu", '褚': "chu",
@@ -23,7 +23,7 @@ var pinyinSurnames = map[rune]string{
 	'余': "yu", '长': "zhang", '長': "zhang", '卜': "bu", '行': "xing", '仉': "zhang", '乜': "nie", '么': "yao", '不': "fou", '句': "gou", '费': "fei", '費': "fei",
 	'谷': "gu", '哈': "ha", '令': "ling", '陆': "lu", '陸': "lu", '吕': "lu", '呂': "lu", '强': "qiang", '強': "qiang", '舍': "she", '省': "xing",
 	'盘': "pan", '盤': "pan", '合': "he", '叶': "ye", '葉': "ye", '粘': "nian", '兴': "xing", '洪': "hong", '佴': "nai", '幺': "yao", '訾': "zi", '郝': "hao", '薄': "bo",
-	'宿': "su", '尧': "yao", '难': "ning", '厘': "li", '与': "yu", '峇': "ba",
+	'宿': "su", '尧': "yao", '厘': "li", '与': "yu", '峇': "ba",
 }
 
 // pinyinGiven gives the reading that a character mostly has inside a name where it differs from the
@@ -187,6 +187,15 @@ func pinyinFirst(r rune) string {
 		entry = entry[:i]
 	}
 	return FoldLatin(entry)
+}
+
+// pinyinAll gives all readings of the dictionary without their tones.
+func pinyinAll(r rune) []string {
+	var out []string
+	for s := range strings.SplitSeq(pinyin.PinyinDict[int(r)], ",") {
+		out = append(out, FoldLatin(s))
+	}
+	return out
 }
 
 var wadeGilesInitials = []struct{ pinyin, wade string }{

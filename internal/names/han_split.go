@@ -95,7 +95,8 @@ func HanSplits(token string) [][]string {
 	if japanese > 0 {
 		add(japanese)
 	}
-	if han && len(rs) == 4 && table.knows(rs) { // a rarer Japanese surname, or a married woman's two Chinese ones
+	// A rarer Japanese surname, or a married woman's two Chinese ones.
+	if han && len(rs) == 4 && (table.knows(rs) || chineseSurname(rs[0]) && chineseSurname(rs[1])) {
 		add(2)
 	}
 	return out

@@ -139,12 +139,12 @@ func spellJamo(r rune) (string, bool) {
 	return "", false
 }
 
-// HangulSplits gives the ways to cut a token of two to five syllables into surname and given name,
-// likeliest first; the whole token uncut is not among them. A token that does not start with a
-// known surname has none.
+// HangulSplits gives the ways to cut a token of two to four syllables into surname and given name of
+// one or two, likeliest first; the whole token uncut is not among them. A token that does not start
+// with a known surname has none.
 func HangulSplits(token string) [][]string {
 	rs := []rune(norm.NFC.String(token))
-	if len(rs) < 2 || len(rs) > 5 {
+	if len(rs) < 2 || len(rs) > 4 {
 		return nil
 	}
 	for _, r := range rs {
@@ -154,7 +154,7 @@ func HangulSplits(token string) [][]string {
 	}
 	var out [][]string
 	for _, n := range []int{2, 1} {
-		if len(rs) <= n || len(rs)-n > 3 {
+		if len(rs) <= n || len(rs)-n > 2 {
 			continue
 		}
 		surname := string(rs[:n])

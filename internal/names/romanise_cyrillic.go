@@ -31,11 +31,15 @@ var cyrillicLetters = map[rune]string{
 var (
 	cyrillicUkrainian = map[rune]string{'г': "h", 'и': "y"}
 	cyrillicSerbian   = map[rune]string{'ж': "z", 'х': "h", 'ц': "c", 'ч': "c", 'ш': "s"}
-	cyrillicYo        = map[rune]string{'ё': "yo"}
+	cyrillicYo        = map[rune]string{'ё': "yo", cyrillicYe: "ye"}
 	cyrillicAbkhaz    = map[rune]string{'ә': "", 'ҷ': "ch"}
 )
 
-// romaniseCyrillic gives one reading, or a second where the token leaves the language or ё open.
+// cyrillicYe stands for an е that is said ye: at the start, after a vowel or a sign. It is no character.
+const cyrillicYe = rune(-1)
+
+// romaniseCyrillic gives one reading, or a second where the token leaves the language open or where
+// ё or an е said ye may be written so (Eltsin, Yeltsin).
 func romaniseCyrillic(token string) []string {
 	rs := lowerRunes(norm.NFC, token)
 	var ukrainian, serbian, abkhaz, yo bool
@@ -66,10 +70,18 @@ func romaniseCyrillic(token string) []string {
 		return []string{spellCyrillic(rs, cyrillicSerbian), spellCyrillic(rs, nil)}
 	case abkhaz:
 		return []string{spellCyrillic(rs, cyrillicAbkhaz)}
-	case yo:
-		return []string{spellCyrillic(rs, nil), spellCyrillic(rs, cyrillicYo)}
 	}
-	return []string{spellCyrillic(rs, nil)}
+	plain := spellCyrillic(rs, nil)
+	for i, r := range rs {
+		if r == 'е' && (i == 0 || isCyrillicVowel(rs[i-1]) || rs[i-1] == 'ь' || rs[i-1] == 'ъ') {
+			rs[i] = cyrillicYe
+			yo = true
+		}
+	}
+	if yo {
+		return []string{plain, spellCyrillic(rs, cyrillicYo)}
+	}
+	return []string{plain}
 }
 
 func spellCyrillic(rs []rune, special map[rune]string) string {
@@ -100,7 +112,7 @@ func hardSignIsVowel(rs []rune, i int) bool {
 
 func isCyrillicVowel(r rune) bool {
 	switch r {
-	case 'а', 'е', 'ё', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я', 'і', 'ї', 'є', 'ӣ', 'ӯ', 'ў', 'ә', 'ө', 'ү', 'ұ':
+	case 'а', 'е', cyrillicYe, 'ё', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я', 'і', 'ї', 'є', 'ӣ', 'ӯ', 'ў', 'ә', 'ө', 'ү', 'ұ':
 		return true
 	}
 	return false

@@ -61,31 +61,31 @@ func tibetanSyllable(s []tibetanStack) string {
 		vowel = "a"
 	}
 	end := ""
-	for _, x := range s[root+1:] {
-		if x.vowel != "" { // a genitive or diminutive grown together: 'i, 'u
-			vowel += x.vowel
-			break
-		}
-		switch x.head {
-		case 'ག':
-			end = "g"
-		case 'ང':
-			end = "ng"
-		case 'ན':
-			end = "n"
-		case 'བ':
-			end = "b"
-		case 'མ':
-			end = "m"
-		case 'ར':
-			end = "r"
-		case 'ལ':
-			end = "l"
-		}
-		if vowel == "a" && (x.head == 'ན' || x.head == 'ད' || x.head == 'ས' || x.head == 'ལ') {
-			vowel = "e"
-		}
-		break
+	if root+1 == len(s) {
+		return onset + vowel
+	}
+	x := s[root+1]
+	if x.vowel != "" { // a genitive or diminutive grown together: 'i, 'u
+		return onset + vowel + x.vowel
+	}
+	switch x.head {
+	case 'ག':
+		end = "g"
+	case 'ང':
+		end = "ng"
+	case 'ན':
+		end = "n"
+	case 'བ':
+		end = "b"
+	case 'མ':
+		end = "m"
+	case 'ར':
+		end = "r"
+	case 'ལ':
+		end = "l"
+	}
+	if vowel == "a" && (x.head == 'ན' || x.head == 'ད' || x.head == 'ས' || x.head == 'ལ') {
+		vowel = "e"
 	}
 	return onset + vowel + end
 }
