@@ -1,13 +1,89 @@
 package weigh
 
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
+	"fmt"
+	"io"
+	"math"
+	"sync"
+
+	"deciban/internal/names"
+)
+
 // Model holds the learned weights. It is read-only after loading and safe for
 // concurrent use.
 type Model struct {
 	version string
+	// channels holds the edit costs from each channel's forms to Latin ones,
+	// and toNative the same costs read from Latin to native.
+	channels, toNative [names.ChannelCount]*Costs
+	// pair turns the cost of two spellings into a weight, by channel.
+	pair [names.ChannelCount]pairTable
+	// rarity holds how rare the known tokens are among persons and others.
+	rarity [2]rarityTable
+	// number holds the model's single numbers by name.
+	number map[string]Weight
+	// left is what a token weighs that has no counterpart.
+	left leftTable
+	// date is what each relation of two birth dates weighs.
+	date [dateRelations]Weight
+	// native costs compare two forms of the same native channel.
+	native *Costs
+	params
 }
+
+// params are the model's single numbers, read from the file's [numbers].
+type params struct {
+	join, reading, translation, acronym, nickname, initial, twoReadings Weight
+	aliasPerDoubling, weakAlias, lookAlike                              Weight
+	priorPerson, priorOther                                             Weight
+	genderSame, genderOther, countryOther, countryOtherOrg              Weight
+	placeSame, addressWord, identifierSame, identifierOther             Weight
+	identifierUnique, contact, schemaOther                              Weight
+}
+
+//go:embed model.txt.gz
+var embedded []byte
+
+// Default returns the model that is embedded in the binary.
+var Default = sync.OnceValue(func() *Model {
+	z, err := gzip.NewReader(bytes.NewReader(embedded))
+	if err != nil {
+		panic("BUG: the embedded model is not gzip: " + err.Error())
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		panic("BUG: the embedded model is cut: " + err.Error())
+	}
+	m, err := ParseModel(text)
+	if err != nil {
+		panic("BUG: the embedded model: " + err.Error())
+	}
+	return m
+})
 
 // Version names the model: every answer carries it.
 func (m *Model) Version() string { return m.version }
 
-// Default returns the model that is embedded in the binary.
-func Default() *Model { return &Model{version: "0"} }
+// Probability turns a total weight into the chance that the entry is the
+// subject: the weight plus the prior odds, as a probability.
+func (m *Model) Probability(w Weight, person bool) float64 {
+	prior := m.priorOther
+	if person {
+		prior = m.priorPerson
+	}
+	p := 1 / (1 + math.Pow(10, -(w+prior).Decibans()/10))
+	return math.Round(p*1e6) / 1e6
+}
+
+// Number returns one of the model's single numbers by the name that it has in
+// the model file, such as "join".
+func (m *Model) Number(name string) (Weight, error) {
+	w, ok := m.number[name]
+	if !ok {
+		return 0, fmt.Errorf("model %s has no number %q", m.version, name)
+	}
+	return w, nil
+}

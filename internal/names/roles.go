@@ -1,0 +1,165 @@
+package names
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+// particles stand before or between names and are written or not, joined or
+// apart: Arabic articles and kinship words, Romance and Germanic "of" and "the".
+var particles = set(`al el ul ur us ud uz un ad as ash at ath an ar az il l
+	bin ibn ben bint binti bt b ould uld wald wuld oglu ogly kyzy kizi
+	abu abou abi umm um
+	de del della delle dello di da das do dos du des la las le les lo los y e i
+	von van vom der den ter ten zu zum zur af av
+	a o the of and for in on und et fi`)
+
+// titles and honorifics are not part of a name, but lists write them as if.
+var titles = set(`mr mrs ms miss dr prof professor eng engineer sir lord lady dame hon
+	sheikh shaykh shaikh sheik cheikh chaykh shekh mullah mulla molla mullo mawla maulavi maulvi mawlawi maulawi mawlavi moulavi maulana mawlana
+	haji hajji hadji haj hajj hadzhi alhaji alhajj qari kari qazi qadi hafiz hafez ustad ustadh ustaz ostad sayyid sayed said syed seyed sayyed saiyid
+	mufti imam ayatollah hojjatoleslam amir ameer emir malik
+	gen general col colonel lt lieutenant maj major capt captain brig brigadier cmdr commander comandante admiral marshal sgt
+	president minister ambassador senator don dona senor senora monsieur madame herr frau jr sr ii iii iv`)
+
+func set(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
+
+//go:embed data/legal.txt
+var legalData string
+
+//go:embed data/words.txt
+var wordsData string
+
+// legalForms maps the comparable forms of a legal form's words, joined by
+// spaces, to its notion. longest is the largest number of words.
+var legalForms = sync.OnceValue(func() (t struct {
+	notion  map[string]string
+	longest int
+}) {
+	t.notion = map[string]string{}
+	eachNotion(legalData, func(notion, spelling string) {
+		key, n := formsOf(spelling)
+		if key == "" || n == 1 && len(key) < 2 {
+			return
+		}
+		if _, taken := t.notion[key]; !taken {
+			t.notion[key] = notion
+			t.longest = max(t.longest, n)
+		}
+	})
+	return t
+})
+
+// wordNotions maps the comparable form of a word to its notion.
+var wordNotions = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	eachNotion(wordsData, func(notion, spelling string) {
+		if key, n := formsOf(spelling); n == 1 && m[key] == "" {
+			m[key] = notion
+		}
+	})
+	return m
+})
+
+func eachNotion(data string, f func(notion, spelling string)) {
+	for line := range strings.Lines(data) {
+		line = strings.TrimRight(line, "\n")
+		notion, spellings, ok := strings.Cut(line, "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for s := range strings.SplitSeq(spellings, "|") {
+			f(notion, s)
+		}
+	}
+}
+
+// formsOf returns a spelling's comparable words, joined by spaces, and their
+// number.
+func formsOf(spelling string) (string, int) {
+	words := splitWords(spelling, Organisation)
+	var forms []string
+	for _, w := range words {
+		t := oneToken(w, w, false)
+		if t.Form != "" {
+			forms = append(forms, channelForm(t))
+		}
+	}
+	return strings.Join(forms, " "), len(forms)
+}
+
+// channelForm tells forms of different channels apart in a table's key.
+func channelForm(t Token) string {
+	if t.Channel == ChanLatin {
+		return t.Form
+	}
+	return string(rune('0'+t.Channel)) + ":" + t.Form
+}
+
+func wordNotion(t *Token) (string, bool) {
+	n, ok := wordNotions()[channelForm(*t)]
+	return n, ok
+}
+
+// joinLegalForms replaces each run of tokens that is a legal form by one token
+// whose Form is "=" and the notion. A name that would lose all its tokens keeps
+// its first.
+func joinLegalForms(ts []Token) []Token {
+	table := legalForms()
+	var out []Token
+	for i := 0; i < len(ts); {
+		found, notion := 0, ""
+		key := ""
+		for n := 1; n <= table.longest && i+n <= len(ts); n++ {
+			if n > 1 {
+				key += " "
+			}
+			key += channelForm(ts[i+n-1])
+			if v, ok := table.notion[key]; ok {
+				found, notion = n, v
+			}
+		}
+		if found == 0 || len(out) == 0 && found == len(ts) {
+			out = append(out, ts[i])
+			i++
+			continue
+		}
+		text := ts[i].Text
+		for _, t := range ts[i+1 : i+found] {
+			text += " " + t.Text
+		}
+		out = append(out, Token{Text: text, Form: "=" + notion, Channel: ChanLatin, Notion: "=" + notion, Role: LegalForm})
+		i += found
+	}
+	return out
+}
+
+var numberWords = map[string]string{
+	"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+	"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10",
+	"1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5", "6th": "6", "7th": "7", "8th": "8", "9th": "9", "10th": "10",
+	"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
+}
+
+// numberOf reads a number in digits, a Roman numeral of two letters or more, or
+// a small number in English words.
+func numberOf(form string) (string, bool) {
+	if n, ok := numberWords[form]; ok {
+		return n, true
+	}
+	if strings.Trim(form, "0123456789") == "" {
+		n := strings.TrimLeft(form, "0")
+		if n == "" {
+			n = "0"
+		}
+		return n, true
+	}
+	return "", false
+}

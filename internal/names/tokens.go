@@ -1,0 +1,116 @@
+package names
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// tokensOf turns one written word into tokens, in every way in which it can be
+// read as several; the first is the likeliest.
+func tokensOf(word string, kind Kind, words int) [][]Token {
+	folded, lookAlike := word, false
+	if _, mixed := TokenScript(word); mixed {
+		folded, lookAlike = FoldHomoglyphs(word)
+	}
+	script, _ := TokenScript(folded)
+	if script == ScriptArabic {
+		if rest, has := SplitArabicArticle(folded); has && utf8.RuneCountInString(rest) > 1 {
+			article := oneToken("ال", "ال", false)
+			article.Role = Particle
+			main := oneToken(rest, word, lookAlike)
+			if main.Form == "" {
+				return nil
+			}
+			return [][]Token{{article, main}}
+		}
+	}
+	if kind == Person && words == 1 && utf8.RuneCountInString(folded) <= 5 {
+		var splits [][]string
+		switch script {
+		case ScriptHan:
+			splits = HanSplits(folded)
+		case ScriptHangul:
+			splits = HangulSplits(folded)
+		}
+		if len(splits) > 0 {
+			var out [][]Token
+			for _, parts := range splits {
+				var ts []Token
+				for _, p := range parts {
+					if t := oneToken(p, p, lookAlike); t.Form != "" {
+						ts = append(ts, t)
+					}
+				}
+				if len(ts) > 0 {
+					out = append(out, ts)
+				}
+			}
+			return out
+		}
+	}
+	t := oneToken(folded, word, lookAlike)
+	if t.Form == "" {
+		return nil
+	}
+	return [][]Token{{t}}
+}
+
+// oneToken romanises a word. text is the word as written.
+func oneToken(word, text string, lookAlike bool) Token {
+	var buf [8]Reading
+	rs := Readings(buf[:0], word)
+	if len(rs) == 0 || rs[0].Form == "" {
+		return Token{}
+	}
+	t := Token{Text: text, Form: rs[0].Form, Channel: rs[0].Channel, LookAlike: lookAlike}
+	if len(rs) > 1 {
+		t.Alternatives = append([]Reading(nil), rs[1:]...)
+	}
+	return t
+}
+
+// assignRoles tells which part each token plays, joining the words of a legal
+// form ("limited liability company") into one token.
+func assignRoles(ts []Token, kind Kind) []Token {
+	if kind == Person {
+		for i := range ts {
+			if ts[i].Role == Plain {
+				ts[i].Role = personRole(ts[i])
+			}
+		}
+		return ts
+	}
+	ts = joinLegalForms(ts)
+	for i := range ts {
+		t := &ts[i]
+		if t.Role != Plain {
+			continue
+		}
+		if n, ok := numberOf(t.Form); ok {
+			t.Form, t.Role = n, Number
+			continue
+		}
+		if notion, ok := wordNotion(t); ok {
+			t.Notion, t.Role = notion, Generic
+		} else if particles[t.Form] && t.Channel == ChanLatin {
+			t.Role = Particle
+		}
+	}
+	return ts
+}
+
+func personRole(t Token) Role {
+	if t.Channel == ChanLatin || t.Channel == ChanCyrillic || t.Channel == ChanGreek {
+		switch {
+		case len(t.Form) == 1 && t.Form[0] >= 'a':
+			return Initial
+		case particles[t.Form]:
+			return Particle
+		case titles[t.Form]:
+			return Title
+		case strings.Trim(t.Form, "0123456789") == "":
+			return Number
+		}
+	}
+	return Plain
+}

@@ -1,0 +1,228 @@
+package weigh
+
+import (
+	"slices"
+
+	"deciban/internal/names"
+)
+
+// Comparing two names.
+//
+// A name is worth the sum of its parts: each pair of parts that are spellings
+// of one another adds its weight, each part without a counterpart takes some
+// away. Of all ways to pair the parts, in any order, the one with the greatest
+// sum counts. Two or three neighbouring parts may pair with one part of the
+// other side ("Abd al Rahman", "Abdulrahman").
+//
+// The search works with gains: what a pair adds over leaving its parts without
+// counterparts. All parts left over is the base; only pairs that gain are made.
+
+// edge is a possible pairing of units.
+type edge struct {
+	q, e   *unit
+	weight Weight
+	gain   Weight
+	cost   int16
+	how    how
+}
+
+// how two units agree.
+type how uint8
+
+const (
+	howSame how = iota
+	howSpelling
+	howNotion
+	howInitial
+	howNickname
+	howAcronym
+)
+
+// nameMatch is the best pairing of two names.
+type nameMatch struct {
+	q, e  *partyName
+	total Weight
+	edges []edge
+}
+
+// costSource tells what it costs that one unit is another spelling of another;
+// never, if too much.
+type costSource func(q, e *unit) int16
+
+// pairNames fills edges with the pairings that gain.
+func (m *Model) pairNames(q, e *partyName, cost costSource, edges []edge) []edge {
+	for i := range q.units {
+		u := &q.units[i]
+		for j := range e.units {
+			v := &e.units[j]
+			if u.n > 1 && v.n > 1 {
+				continue
+			}
+			ed, ok := m.pairUnits(u, v, cost)
+			if !ok {
+				continue
+			}
+			ed.gain = ed.weight
+			for k := u.from; k < u.from+u.n; k++ {
+				ed.gain -= q.parts[k].left
+			}
+			for k := v.from; k < v.from+v.n; k++ {
+				ed.gain -= e.parts[k].left
+			}
+			if ed.gain > 0 {
+				edges = append(edges, ed)
+			}
+		}
+	}
+	return edges
+}
+
+// pairUnits weighs one unit against another.
+func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
+	ed := edge{q: u, e: v}
+	if u.n == 1 && v.n == 1 {
+		switch {
+		case u.role == names.LegalForm || v.role == names.LegalForm, u.role == names.Number || v.role == names.Number:
+			if u.role != v.role || u.form != v.form {
+				return ed, false
+			}
+			ed.weight = m.pair[0].weight(min(u.rarity, v.rarity), 0, true)
+			return ed, true
+		case u.initial != 0 || v.initial != 0:
+			return m.pairInitials(ed)
+		}
+	}
+	c := cost(u, v)
+	if c < never {
+		table := &m.pair[channelOf(u, v)]
+		same := u.form == v.form && u.channel == v.channel
+		ed.cost = c
+		if !same {
+			ed.how = howSpelling
+		}
+		ed.weight = table.weight(pairRarity(u, v), c, same) + u.penalty + v.penalty
+	} else {
+		ed.weight = -never
+	}
+	if u.notion != "" && u.notion == v.notion && (c == never || c > 0) {
+		if w := m.pair[0].weight(min(u.rarity, v.rarity), 0, true) + m.translation; w > ed.weight {
+			ed.weight, ed.how = w, howNotion
+		}
+	}
+	return ed, ed.weight > 0
+}
+
+// pairRarity is the rarity that counts for two spellings: that of the Latin
+// one, and of two Latin ones that of the commoner.
+func pairRarity(u, v *unit) Weight {
+	switch {
+	case u.channel == v.channel:
+		return min(u.rarity, v.rarity)
+	case u.channel == names.ChanLatin:
+		return u.rarity
+	default:
+		return v.rarity
+	}
+}
+
+func channelOf(u, v *unit) names.Channel {
+	if u.channel != names.ChanLatin {
+		return u.channel
+	}
+	return v.channel
+}
+
+// pairInitials weighs an initial against a name or another initial.
+func (m *Model) pairInitials(ed edge) (edge, bool) {
+	u, v := ed.q, ed.e
+	if u.channel != v.channel || u.form == "" || v.form == "" || u.form[0] != v.form[0] || u.role == names.Particle || v.role == names.Particle {
+		return ed, false
+	}
+	ed.how = howInitial
+	ed.weight = m.initial
+	return ed, true
+}
+
+// maxSteps bounds the search for the best pairing. Names of up to six parts
+// never need as many; what needs more has the same part many times.
+const maxSteps = 20000
+
+// bestPairing picks from the edges a set that shares no part and has the
+// greatest gain. Equal gains are broken by the order of the edges.
+func bestPairing(edges []edge, chosen []edge) (Weight, []edge) {
+	if len(edges) == 0 {
+		return 0, chosen[:0]
+	}
+	slices.SortStableFunc(edges, func(a, b edge) int {
+		switch {
+		case a.gain != b.gain:
+			return int(b.gain) - int(a.gain)
+		case a.q.from != b.q.from:
+			return int(a.q.from) - int(b.q.from)
+		default:
+			return int(a.e.from) - int(b.e.from)
+		}
+	})
+	var s pairing
+	s.edges = edges
+	s.search(0, 0, 0, 0, 0)
+	chosen = chosen[:0]
+	for i := range edges {
+		if s.best&(1<<uint(i)) != 0 {
+			chosen = append(chosen, edges[i])
+		}
+	}
+	return s.bestGain, chosen
+}
+
+type pairing struct {
+	edges    []edge
+	best     uint64
+	bestGain Weight
+	steps    int
+}
+
+func mask(u *unit) uint32 { return (1<<u.n - 1) << u.from }
+
+// search tries edge i and what follows it, with the parts usedQ and usedE
+// taken. Edges beyond the 64 best cannot matter for names of at most 24 parts
+// but in contrived cases.
+func (s *pairing) search(i int, usedQ, usedE uint32, gain Weight, set uint64) {
+	s.steps++
+	if gain > s.bestGain {
+		s.bestGain, s.best = gain, set
+	}
+	if s.steps > maxSteps {
+		return
+	}
+	// What is left can add at most, for each free part of the subject's name,
+	// the greatest share of an edge that covers it. Shares are counted in
+	// sixths, which one, two and three parts divide.
+	var most [32]Weight
+	for j := i; j < len(s.edges) && j < 64; j++ {
+		e := &s.edges[j]
+		if mask(e.q)&usedQ != 0 || mask(e.e)&usedE != 0 {
+			continue
+		}
+		for k := e.q.from; k < e.q.from+e.q.n; k++ {
+			most[k] = max(most[k], e.gain*6/Weight(e.q.n))
+		}
+	}
+	free := Weight(0)
+	for _, w := range most {
+		free += w
+	}
+	if gain+(free+5)/6 <= s.bestGain {
+		return
+	}
+	for j := i; j < len(s.edges) && j < 64; j++ {
+		e := &s.edges[j]
+		if mask(e.q)&usedQ != 0 || mask(e.e)&usedE != 0 {
+			continue
+		}
+		s.search(j+1, usedQ|mask(e.q), usedE|mask(e.e), gain+e.gain, set|1<<uint(j))
+		// Without this edge:
+		s.search(j+1, usedQ, usedE, gain, set)
+		return
+	}
+}

@@ -1,0 +1,224 @@
+package weigh
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"deciban/internal/names"
+)
+
+// ParseModel reads a model file: lines of tab-separated fields in sections that
+// begin with "[name]"; "#" begins a comment. Its parts are described in
+// docs/evidence.md.
+func ParseModel(text []byte) (*Model, error) {
+	p := modelParser{m: &Model{number: map[string]Weight{}}}
+	for i := range p.m.rarity {
+		p.m.rarity[i].known = map[string]Weight{}
+		p.m.left.byForm[i] = map[string]Weight{}
+	}
+	for line := range strings.Lines(string(text)) {
+		p.line++
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if err := p.readLine(line); err != nil {
+			return nil, fmt.Errorf("model line %d: %w", p.line, err)
+		}
+	}
+	return p.finish()
+}
+
+type modelParser struct {
+	m       *Model
+	line    int
+	section string
+	arg     string
+	ops     [names.ChannelCount][]Op
+}
+
+func (p *modelParser) readLine(line string) error {
+	if line[0] == '[' {
+		head, ok := strings.CutSuffix(line[1:], "]")
+		if !ok {
+			return fmt.Errorf("section %q does not end in ]", line)
+		}
+		p.section, p.arg, _ = strings.Cut(head, " ")
+		return nil
+	}
+	f := strings.Split(line, "\t")
+	switch p.section {
+	case "model":
+		if f[0] == "version" && len(f) == 2 {
+			p.m.version = f[1]
+			return nil
+		}
+	case "numbers":
+		if len(f) == 2 {
+			w, err := strconv.ParseInt(f[1], 10, 32)
+			p.m.number[f[0]] = Weight(w)
+			return err
+		}
+	case "dates":
+		if len(f) == 2 {
+			for r := dateSameDay; r < dateRelations; r++ {
+				if dateNames[r] == f[0] {
+					w, err := strconv.ParseInt(f[1], 10, 32)
+					p.m.date[r] = Weight(w)
+					return err
+				}
+			}
+		}
+	case "costs":
+		c, err := channelNamed(p.arg)
+		if err != nil || len(f) != 4 {
+			break
+		}
+		cost, err := strconv.ParseInt(f[3], 10, 16)
+		p.ops[c] = append(p.ops[c], Op{A: f[1], B: f[2], First: f[0] == "first", Cost: int16(cost)})
+		return err
+	case "pair":
+		return p.readPair(f)
+	case "rarity", "unseen", "left", "leftform":
+		return p.readPopulation(f)
+	}
+	return fmt.Errorf("section %q cannot hold %q", p.section, line)
+}
+
+func (p *modelParser) readPair(f []string) error {
+	c, err := channelNamed(f[0])
+	if err != nil {
+		return err
+	}
+	n, err := ints(f[1:], 6)
+	if err != nil {
+		return err
+	}
+	p.m.pair[c] = pairTable{Weight(n[0]), Weight(n[1]), int32(n[2]), int32(n[3]), int16(n[4]), int16(n[5])}
+	return nil
+}
+
+// readPopulation reads the sections that exist for persons and others.
+func (p *modelParser) readPopulation(f []string) error {
+	pop := 0
+	switch p.arg {
+	case "persons":
+	case "others":
+		pop = 1
+	default:
+		return fmt.Errorf("section %s of %q: neither persons nor others", p.section, p.arg)
+	}
+	switch p.section {
+	case "rarity", "leftform":
+		n, err := ints(f[1:], 1)
+		if err != nil {
+			return err
+		}
+		if p.section == "rarity" {
+			p.m.rarity[pop].known[f[0]] = Weight(n[0])
+		} else {
+			p.m.left.byForm[pop][f[0]] = Weight(n[0])
+		}
+	case "unseen":
+		n, err := ints(f, len(f))
+		if err != nil {
+			return err
+		}
+		for _, v := range n {
+			p.m.rarity[pop].unseen = append(p.m.rarity[pop].unseen, Weight(v))
+		}
+	case "left":
+		role := -1
+		for r := names.Role(0); int(r) < leftRoles; r++ {
+			if r.String() == f[0] {
+				role = int(r)
+			}
+		}
+		n, err := ints(f[1:], 1+leftTokens)
+		if err != nil || role < 0 || n[0] < 0 || n[0] >= leftRarities {
+			return fmt.Errorf("left: %v: not a role, a bucket of rarity and %d weights", f, leftTokens)
+		}
+		for i, v := range n[1:] {
+			p.m.left.byRole[pop][role][n[0]][i+1] = Weight(v)
+		}
+	}
+	return nil
+}
+
+func ints(f []string, want int) ([]int, error) {
+	if len(f) != want {
+		return nil, fmt.Errorf("%d numbers, want %d", len(f), want)
+	}
+	out := make([]int, len(f))
+	for i := range f {
+		v, err := strconv.Atoi(f[i])
+		if err != nil {
+			return nil, err
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+func channelNamed(s string) (names.Channel, error) {
+	for c := names.Channel(0); int(c) < names.ChannelCount; c++ {
+		if c.String() == s {
+			return c, nil
+		}
+	}
+	return 0, fmt.Errorf("channel %q: unknown", s)
+}
+
+// unlistedCost is what an operation on a single letter costs that a channel's
+// table does not list: 28 decibans.
+const unlistedCost = 2800
+
+func (p *modelParser) finish() (*Model, error) {
+	m := p.m
+	if m.version == "" {
+		return nil, fmt.Errorf("model without a version")
+	}
+	for name, at := range map[string]*Weight{
+		"join": &m.join, "reading": &m.reading, "translation": &m.translation, "acronym": &m.acronym, "nickname": &m.nickname,
+		"initial": &m.initial, "alias per doubling": &m.aliasPerDoubling, "weak alias": &m.weakAlias, "look-alike": &m.lookAlike,
+		"prior person": &m.priorPerson, "prior other": &m.priorOther, "gender same": &m.genderSame, "gender other": &m.genderOther,
+		"country other": &m.countryOther, "country other organisation": &m.countryOtherOrg, "place same": &m.placeSame,
+		"address word": &m.addressWord, "identifier same": &m.identifierSame, "identifier other": &m.identifierOther,
+		"identifier unique other": &m.identifierUnique, "contact same": &m.contact, "schema other": &m.schemaOther,
+	} {
+		w, ok := m.number[name]
+		if !ok {
+			return nil, fmt.Errorf("model %s lacks the number %q", m.version, name)
+		}
+		*at = w
+	}
+	for c := range p.ops {
+		if len(p.ops[c]) == 0 {
+			continue
+		}
+		var err error
+		if m.channels[c], err = NewCosts(p.ops[c], unlistedCost); err != nil {
+			return nil, err
+		}
+		if c == int(names.ChanLatin) {
+			continue
+		}
+		turned := make([]Op, len(p.ops[c]))
+		for i, o := range p.ops[c] {
+			turned[i] = Op{A: o.B, B: o.A, First: o.First, Cost: o.Cost}
+		}
+		if m.toNative[c], err = NewCosts(turned, unlistedCost); err != nil {
+			return nil, err
+		}
+	}
+	var same []Op
+	for c := 1; c < 128; c++ {
+		if codeOf[c] != codeOf[0] {
+			same = append(same, Op{A: string(rune(c)), B: string(rune(c))}, Op{A: string(rune(c)), B: string(rune(c)), First: true})
+		}
+	}
+	var err error
+	m.native, err = NewCosts(same, 1200)
+	return m, err
+}

@@ -1,0 +1,190 @@
+package weigh
+
+import (
+	"slices"
+
+	"deciban/internal/entity"
+	"deciban/internal/names"
+)
+
+// Party is an entity made ready to be weighed: its names split and romanised,
+// its dates and identifiers parsed.
+type Party struct {
+	Entity *entity.Entity
+	Kind   names.Kind
+	// Any is true where the schema leaves open whether it is a person or an
+	// organisation (LegalEntity, Thing).
+	Any     bool
+	names   []partyName
+	aliases Weight // what it costs that it has several names
+	births  []entity.Date
+	genders []string
+	// nations are the countries that it is tied to; said holds those that it
+	// states as nationality or jurisdiction.
+	nations, said []string
+	places        []textSet
+	addresses     []textSet
+	ids           []identifier
+	contacts      []contact
+}
+
+type partyName struct {
+	raw   string
+	parts []part
+	// units[0] holds one unit a reading of each part, units[1] and units[2]
+	// the joins of two and three parts.
+	units []unit
+	base  Weight // what the name weighs if no part finds a counterpart
+	weak  bool
+	like  bool // look-alike letters were folded
+}
+
+// part is one token's place in a name.
+type part struct {
+	text string
+	left Weight
+	role names.Role
+}
+
+// unit is a form that can be compared: a reading of one part, or of two or
+// three parts written as one.
+type unit struct {
+	form    string
+	codes   []uint8
+	channel names.Channel
+	from, n uint8 // the parts that it covers
+	rarity  Weight
+	penalty Weight // of a second reading, and of joining
+	notion  string
+	role    names.Role
+	initial byte
+	id      int32 // id in the list's lexicon, -1 outside
+}
+
+type identifier struct {
+	entity.Identifier
+	text string
+}
+
+type contact struct {
+	kind, value string
+}
+
+// Prepare makes an entity ready to be weighed. related are the entities that
+// belong to it: its passports, addresses, wallets.
+func (m *Model) Prepare(e *entity.Entity, related ...*entity.Entity) *Party {
+	p := &Party{Entity: e, Kind: names.Organisation}
+	switch {
+	case e.Schema == nil:
+	case e.Schema.IsA("Person"):
+		p.Kind = names.Person
+	case e.Schema.IsA("Vehicle"), e.Schema.IsA("Security"), e.Schema.IsA("CryptoWallet"):
+		p.Kind = names.Object
+	case e.Schema.Name == "LegalEntity", e.Schema.Name == "Thing":
+		p.Any = true
+	}
+	n := 0
+	for i := range e.Statements {
+		s := &e.Statements[i]
+		switch s.Prop {
+		case "name", "alias", "previousName", "weakAlias":
+			p.addName(m, s.Value, s.Prop == "weakAlias")
+			n++
+		}
+		p.addOther(s)
+	}
+	for _, r := range related {
+		p.addRelated(r)
+	}
+	p.aliases = m.aliasCost(n)
+	return p
+}
+
+// aliasCost is what it costs to have n names to try: a stranger with many names
+// has as many chances to resemble somebody.
+func (m *Model) aliasCost(n int) Weight {
+	var w Weight
+	for size := 2; size <= n; size *= 2 {
+		w += m.aliasPerDoubling
+	}
+	return w
+}
+
+func (p *Party) addName(m *Model, raw string, weak bool) {
+	for _, n := range names.Parse(raw, p.Kind) {
+		p.names = append(p.names, m.prepareName(n, weak))
+	}
+}
+
+func (m *Model) prepareName(n names.Name, weak bool) partyName {
+	pn := partyName{raw: n.Raw, weak: weak}
+	kind := n.Kind
+	tokens := len(n.Tokens)
+	for i := range n.Tokens {
+		t := &n.Tokens[i]
+		pn.like = pn.like || t.LookAlike
+		r := m.tokenRarity(t, kind)
+		pt := part{text: t.Text, role: t.Role, left: m.left.of(kind, t.Role, t.Form, r, tokens)}
+		pn.parts = append(pn.parts, pt)
+		pn.base += pt.left
+		u := unit{form: t.Form, channel: t.Channel, from: uint8(i), n: 1, rarity: r, notion: t.Notion, role: t.Role, id: -1}
+		u.codes = appendCodes(nil, u.form)
+		if t.Role == names.Initial {
+			u.initial = t.Form[0]
+		}
+		pn.units = append(pn.units, u)
+		for _, a := range t.Alternatives {
+			v := u
+			v.form, v.channel, v.penalty, v.notion = a.Form, a.Channel, m.reading, ""
+			v.codes = appendCodes(nil, v.form)
+			if v.channel == names.ChanLatin {
+				v.rarity = m.Rarity(v.form, kind)
+			}
+			pn.units = append(pn.units, v)
+		}
+	}
+	for width := 2; width <= 3; width++ {
+		for i := 0; i+width <= tokens; i++ {
+			if u, ok := m.joinUnit(n.Tokens[i:i+width], i, kind); ok {
+				pn.units = append(pn.units, u)
+			}
+		}
+	}
+	return pn
+}
+
+// tokenRarity is the rarity of a token; that of a native form is not known
+// until it meets a Latin one, so its length stands in.
+func (m *Model) tokenRarity(t *names.Token, kind names.Kind) Weight {
+	return m.rarity[population(kind)].of(t.Form)
+}
+
+// joinUnit is a run of parts written as one word: "abd al rahman" as
+// "abdalrahman".
+func (m *Model) joinUnit(ts []names.Token, from int, kind names.Kind) (unit, bool) {
+	u := unit{from: uint8(from), n: uint8(len(ts)), channel: ts[len(ts)-1].Channel, penalty: m.join, id: -1}
+	var sum Weight
+	for _, t := range ts {
+		if t.Role == names.LegalForm || t.Role == names.Number || t.Channel != u.channel {
+			return unit{}, false
+		}
+		u.form += t.Form
+		sum += m.tokenRarity(&t, kind)
+	}
+	if len(u.form) > maxLetters || len(u.form) < 3 {
+		return unit{}, false
+	}
+	u.codes = appendCodes(nil, u.form)
+	u.rarity = min(m.rarity[population(kind)].of(u.form), sum)
+	return u, true
+}
+
+// HasNames tells whether there is a name to compare.
+func (p *Party) HasNames() bool { return len(p.names) > 0 }
+
+func addUnique(list []string, v string) []string {
+	if v == "" || slices.Contains(list, v) {
+		return list
+	}
+	return append(list, v)
+}

@@ -1,0 +1,255 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"deciban/internal/names"
+	"deciban/internal/weigh"
+)
+
+// learned is what the trainer has learned so far; write turns it into a model
+// file.
+type learned struct {
+	ops    [names.ChannelCount][]weigh.Op
+	pair   [names.ChannelCount][6]int
+	rarity [2]map[string]int
+	unseen [2][]int
+	left   [2]leftCounts
+	// leftForm holds the tokens whose leaving out is learned on its own.
+	leftForm [2]map[string]int
+}
+
+func train(shared, out string) error {
+	ofac, err := readOFAC(filepath.Join(shared, "lists/us_ofac_sdn/2019-01"))
+	if err != nil {
+		return err
+	}
+	pols, err := readPoliticians(shared)
+	if err != nil {
+		return err
+	}
+	bg, err := readBackground(shared, pols)
+	if err != nil {
+		return err
+	}
+	pop, err := readPopular(shared)
+	if err != nil {
+		return err
+	}
+	var l learned
+	l.rarity[0] = personRarity(bg, pop)
+	l.unseen[0] = rarest
+	if l.rarity[1], err = otherRarity(shared, ofac); err != nil {
+		return err
+	}
+	l.unseen[1] = []int{800, 800, 2000, 2600, 3400, 4000, 4400, 4700, 5000}
+
+	var latin []latinPair
+	for _, g := range ofac {
+		if g.kind == names.Person {
+			latin = append(latin, alignGroup(g.names, g.kind, 1)...)
+		}
+	}
+	for _, p := range pols {
+		latin = append(latin, alignGroup(p.latin, names.Person, 0.5)...)
+	}
+	var eps []pair
+	for _, p := range latin {
+		eps = append(eps, pair{codes(p.a), codes(p.b), p.w}, pair{codes(p.b), codes(p.a), p.w})
+	}
+	counts := learn(eps, 6, true)
+	latinCounts := counts
+	l.ops[names.ChanLatin] = opsOf(counts, true, 3)
+	fitter := newFitter(bg, l.rarity[0], l.unseen[0])
+	if l.pair[names.ChanLatin], err = fitter.fit(names.ChanLatin, l.ops[0], latin); err != nil {
+		return err
+	}
+	natives, err := nativePairs(shared, pols)
+	if err != nil {
+		return err
+	}
+	for c := names.Channel(1); int(c) < names.ChannelCount; c++ {
+		ps := natives[c]
+		var eps []pair
+		for _, p := range ps {
+			eps = append(eps, pair{codes(p.a), codes(p.b), p.w})
+		}
+		counts := learn(eps, 6, true)
+		if len(ps) < 5000 {
+			// Few pairs: borrow what Latin letters do among themselves.
+			var total, own float64
+			for _, k := range sortedKeys(latinCounts) {
+				total += latinCounts[k]
+			}
+			for _, k := range sortedKeys(counts) {
+				own += counts[k]
+			}
+			share := 1500 / total
+			for _, k := range sortedKeys(latinCounts) {
+				counts[k] += latinCounts[k] * share
+			}
+			_ = own
+		}
+		l.ops[c] = opsOf(counts, false, 2)
+		fitPairs := ps
+		if len(ps) < 300 {
+			fitPairs = natives[names.ChanCyrillic]
+			l.pair[c] = l.pair[names.ChanCyrillic]
+			if c > names.ChanCyrillic {
+				fmt.Fprintf(os.Stderr, "%s: %d pairs, ops %d, weights of cyrillic\n", c, len(ps), len(l.ops[c]))
+				continue
+			}
+		}
+		if l.pair[c], err = fitter.fit(c, l.ops[c], fitPairs); err != nil {
+			return err
+		}
+	}
+	m, err := weigh.ParseModel(l.text())
+	if err != nil {
+		return err
+	}
+	l.countLeft(m, ofac)
+	return l.write(out)
+}
+
+// rarest is how rare a token of so many letters can be at most. Short tokens
+// are the syllables of Chinese, Korean and Vietnamese names, of which there are
+// few, each borne by many.
+var rarest = []int{800, 800, 2000, 2600, 3400, 4200, 4800, 5200, 5500}
+
+func capped(rarity int, form string) int {
+	return min(rarity, rarest[min(len(form), len(rarest)-1)])
+}
+
+type latinPair struct {
+	a, b string
+	w    float64
+}
+
+func personRarity(bg *background, pop map[string]map[string]float64) map[string]int {
+	out := map[string]int{}
+	for _, w := range sortedStrings(bg.count) {
+		if bg.count[w] >= 2 {
+			out[w] = capped(rarityOf(bg.count[w]/bg.total), w)
+		}
+	}
+	for _, c := range sortedStrings(pop) {
+		for _, w := range sortedStrings(pop[c]) {
+			r := capped(rarityOf(pop[c][w]/3), w)
+			if have, ok := out[w]; !ok || r < have {
+				out[w] = r
+			}
+		}
+	}
+	return out
+}
+
+func rarityOf(p float64) int { return int(math.Round(-1000 * math.Log10(p))) }
+
+// otherRarity counts the words of organisations' and vessels' names: OFAC's and
+// the US consolidated screening list's.
+func otherRarity(shared string, ofac []group) (map[string]int, error) {
+	count := map[string]float64{}
+	var total float64
+	add := func(name string, kind names.Kind) {
+		ns := names.Parse(name, kind)
+		if len(ns) == 0 {
+			return
+		}
+		seen := map[string]bool{}
+		for _, t := range ns[0].Tokens {
+			if t.Channel == names.ChanLatin && !seen[t.Form] {
+				seen[t.Form] = true
+				count[t.Form]++
+				total++
+			}
+		}
+	}
+	for _, g := range ofac {
+		if g.kind != names.Person {
+			add(g.names[0], g.kind)
+		}
+	}
+	err := eachCSV(filepath.Join(shared, "lists/us_trade_csl/consolidated_2022-05.csv"), func(f []string) {
+		if len(f) > 6 && f[3] != "Individual" && f[1] != "Specially Designated Nationals (SDN) - Treasury Department" {
+			add(f[6], names.Organisation)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int{}
+	for _, w := range sortedStrings(count) {
+		if count[w] >= 2 {
+			out[w] = capped(rarityOf(count[w]/total), w)
+		}
+	}
+	return out, nil
+}
+
+// nativePairs collects pairs of native and Latin forms by channel.
+func nativePairs(shared string, pols []politician) (out [names.ChannelCount][]latinPair, err error) {
+	add := func(native, latin string, w float64) {
+		ns := names.Parse(native, names.Person)
+		ls := names.Parse(latin, names.Person)
+		if len(ns) == 0 || len(ls) == 0 {
+			return
+		}
+		a, b := ns[0].Tokens, ls[0].Tokens
+		if len(a) != len(b) {
+			return
+		}
+		for i := range a {
+			if a[i].Channel == names.ChanLatin || b[i].Channel != names.ChanLatin || len(a[i].Form) < 2 || len(b[i].Form) < 2 {
+				continue
+			}
+			out[a[i].Channel] = append(out[a[i].Channel], latinPair{a[i].Form, b[i].Form, w})
+		}
+	}
+	for _, f := range []string{"wd_arabic_80", "wd_hebrew_80", "wd_russian_80", "wd_katakana_80", "wd_korean_80", "wd_chinese_80"} {
+		ps, err := readTransliteration(filepath.Join(shared, "training/transliteration", f))
+		if err != nil {
+			return out, err
+		}
+		for i, p := range ps {
+			if i%2 == 0 || len(ps) < 60000 {
+				addToken(&out, p.native, p.latin, min(p.count, 5))
+			}
+		}
+	}
+	for _, p := range pols {
+		if len(p.latin) == 0 {
+			continue
+		}
+		for _, s := range sortedStrings(p.native) {
+			for _, n := range p.native[s] {
+				add(n, p.latin[0], 1)
+			}
+		}
+	}
+	return out, nil
+}
+
+// addToken pairs a single native word with a single Latin one.
+func addToken(out *[names.ChannelCount][]latinPair, native, latin string, w float64) {
+	var a, b [8]names.Reading
+	ns := names.Readings(a[:0], native)
+	ls := names.Readings(b[:0], latin)
+	if len(ns) == 0 || len(ls) == 0 || ns[0].Channel == names.ChanLatin || ls[0].Channel != names.ChanLatin {
+		return
+	}
+	out[ns[0].Channel] = append(out[ns[0].Channel], latinPair{ns[0].Form, ls[0].Form, w})
+}
+
+func sortedStrings[V any](m map[string]V) []string {
+	ks := make([]string, 0, len(m))
+	for k := range m {
+		ks = append(ks, k)
+	}
+	slices.Sort(ks)
+	return ks
+}

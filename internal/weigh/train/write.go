@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"math"
+	"os"
+
+	"deciban/internal/names"
+)
+
+// leftCounts counts how often tokens had no counterpart in another name of the
+// same party, by role, rarity and number of tokens.
+type leftCounts struct {
+	seen, left [7][4][7]float64
+}
+
+// write writes the model file.
+func (l *learned) write(path string) error {
+	text := l.text()
+	var z bytes.Buffer
+	w, err := gzip.NewWriterLevel(&z, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(text); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "model: %d bytes, %d compressed\n", len(text), z.Len())
+	return os.WriteFile(path, z.Bytes(), 0o644)
+}
+
+// text is the model file before compression.
+func (l *learned) text() []byte {
+	var b bytes.Buffer
+	p := func(format string, args ...any) { fmt.Fprintf(&b, format, args...) }
+	p("# Deciban's model of evidence. Weights and costs are in hundredths of a deciban.\n# Written by the trainer (make model); see docs/evidence.md.\n")
+	p("[model]\nversion\t%s\n", modelVersion)
+	p("[numbers]\n")
+	for _, n := range numbers {
+		p("%s\t%d\n", n.name, n.weight)
+	}
+	p("[dates]\n")
+	for _, n := range dateNumbers {
+		p("%s\t%d\n", n.name, n.weight)
+	}
+	p("[pair]\n# channel, same form, another spelling, thousandths of the rarity, thousandths of the cost, highest cost\n")
+	for c := names.Channel(0); int(c) < names.ChannelCount; c++ {
+		v := l.pair[c]
+		p("%s\t%d\t%d\t%d\t%d\t%d\t%d\n", c, v[0], v[1], v[2], v[3], v[4], v[5])
+	}
+	for i, pop := range []string{"persons", "others"} {
+		p("[unseen %s]\n", pop)
+		for j, v := range l.unseen[i] {
+			if j > 0 {
+				p("\t")
+			}
+			p("%d", v)
+		}
+		p("\n[left %s]\n# role, bucket of rarity, weight in a name of 1, 2, … 6 tokens\n", pop)
+		for role := names.Role(0); role < 7; role++ {
+			for r := range 4 {
+				p("%s\t%d", role, r)
+				for n := 1; n <= 6; n++ {
+					p("\t%d", l.leftWeight(i, int(role), r, n))
+				}
+				p("\n")
+			}
+		}
+	}
+	for c := names.Channel(0); int(c) < names.ChannelCount; c++ {
+		p("[costs %s]\n", c)
+		for _, o := range l.ops[c] {
+			at := "rest"
+			if o.First {
+				at = "first"
+			}
+			p("%s\t%s\t%s\t%d\n", at, o.A, o.B, o.Cost)
+		}
+	}
+	for i, pop := range []string{"persons", "others"} {
+		p("[leftform %s]\n", pop)
+		for _, w := range sortedStrings(l.leftForm[i]) {
+			p("%s\t%d\n", w, l.leftForm[i][w])
+		}
+		p("[rarity %s]\n", pop)
+		for _, w := range sortedStrings(l.rarity[i]) {
+			p("%s\t%d\n", w, l.rarity[i][w])
+		}
+	}
+	return b.Bytes()
+}
+
+const modelVersion = "2026.11.1"
+
+type number struct {
+	name   string
+	weight int
+}
+
+var numbers = []number{
+	{"join", -300}, {"reading", -200}, {"translation", -500}, {"acronym", -500}, {"nickname", -600}, {"initial", 400},
+	{"alias per doubling", -150}, {"weak alias", -500}, {"look-alike", 0},
+	{"prior person", -6000}, {"prior other", -6000},
+	{"gender same", 0}, {"gender other", -1300}, {"country other", -600}, {"country other organisation", -300},
+	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
+	{"identifier unique other", -2500}, {"contact same", 5000}, {"schema other", -2500},
+}
+
+var dateNumbers = []number{
+	{"same day", 3800}, {"same day, 1 January", 2600}, {"day and month exchanged", 2400}, {"one digit apart", 1000},
+	{"same month", 2400}, {"same year", 1400}, {"same year, another day", 0}, {"within the range", 600},
+	{"a year or two apart", 100}, {"different", -1100},
+}
+
+// leftWeight is what a token weighs that has no counterpart: how often that
+// happens between two names of one party. Where few were counted, the guess
+// counts as ten observations.
+func (l *learned) leftWeight(population, role, rarity, tokens int) int {
+	guess := math.Pow(10, float64(l.leftGuess(population, role, tokens))/1000)
+	c := &l.left[population]
+	p := (c.left[role][rarity][tokens] + 10*guess) / (c.seen[role][rarity][tokens] + 10)
+	return int(math.Round(1000 * math.Log10(p)))
+}
+
+func (l *learned) leftGuess(population, role, tokens int) int {
+	switch names.Role(role) {
+	case names.Particle, names.Title, names.LegalForm:
+		return -150
+	case names.Initial:
+		return -250
+	case names.Generic:
+		return -350
+	case names.Number:
+		return -800
+	}
+	if population == 0 {
+		return []int{0, -2000, -1200, -800, -550, -450, -400}[tokens]
+	}
+	return []int{0, -2000, -1300, -1000, -800, -700, -600}[tokens]
+}
