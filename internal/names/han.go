@@ -40,7 +40,7 @@ var pinyinGiven = map[rune]string{
 // pinyin and Wade–Giles, Cantonese, for a single character also Hokkien, Korean, Japanese. What the
 // token looks like comes first.
 func appendHan(dst []Reading, start int, token string) []Reading {
-	rs := []rune(norm.NFC.String(token))
+	rs := []rune(norm.NFKC.String(token))
 	add := func(ch Channel, forms ...string) {
 		for _, f := range forms {
 			if len(dst)-start < maxHanReadings {
@@ -58,12 +58,18 @@ func appendHan(dst []Reading, start int, token string) []Reading {
 	}
 	syllables := pinyinSyllables(rs, true)
 	add(ChanHan, strings.Join(syllables, ""))
+	if lyu, ok := pinyinWithYu(rs, syllables); ok {
+		add(ChanHan, lyu)
+	}
 	cantonese := cantoneseReadings(rs)
 	if len(rs) > 4 && !japaneseFirst { // a foreign name by its sound
 		add(ChanHan, cantonese...)
 		return dst
 	}
-	korean := koreanReadings(rs)
+	var korean []string
+	if len(rs) < 3 || chineseSurname(rs[0]) { // a whole Korean name starts with a surname, and those are Chinese ones too
+		korean = koreanReadings(rs)
+	}
 	if len(rs) == 1 { // a surname, or one part of a given name: many spellings, all short
 		add(ChanHan, cantonese...)
 		add(ChanHan, wadeGiles(syllables))
@@ -172,6 +178,26 @@ func pinyinSyllables(rs []rune, surname bool) []string {
 		}
 	}
 	return out
+}
+
+// pinyinWithYu spells lü and nü as passports do since 2012 (LYU, NYU) rather than lu, nu; ok is false
+// if there are none, or if a character left no syllable.
+func pinyinWithYu(rs []rune, syllables []string) (string, bool) {
+	if len(rs) != len(syllables) {
+		return "", false
+	}
+	found := false
+	var out strings.Builder
+	for i, r := range rs {
+		s := syllables[i]
+		entry, _, _ := strings.Cut(pinyin.PinyinDict[int(r)], ",")
+		if (s == "lu" || s == "nu") && strings.ContainsAny(entry, "üǖǘǚǜ") {
+			s = s[:1] + "yu"
+			found = true
+		}
+		out.WriteString(s)
+	}
+	return out.String(), found
 }
 
 // pinyinFirst gives the dictionary's first reading without its tone; "" if it has none.

@@ -35,6 +35,9 @@ func japaneseReadings(rs []rune) []string {
 	if len(kana) == 0 {
 		if n := t.surnamePrefix(rs); n > 0 {
 			given := t.givenReadings(rs[n:])
+			if n == 1 && chineseSurname(rs[0]) { // else every Chinese name that starts with 林 had one
+				given = t.attestedGiven(rs[1:])
+			}
 			for i, k := range given {
 				if i == 2 {
 					break
@@ -54,7 +57,7 @@ func japaneseReadings(rs []rune) []string {
 			kana = append(kana, surname[0].kana+given[0])
 		}
 	}
-	if len(kana) == 0 && len(rs) <= 4 {
+	if len(kana) == 0 && len(rs) <= 4 && (len(rs) < 3 || !chineseSurname(rs[0])) {
 		for i, k := range t.compose(rs, false) {
 			if i == 2 {
 				break

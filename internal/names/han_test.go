@@ -38,6 +38,12 @@ func TestReadingsOfHanNames(t *testing.T) {
 		{"高市早苗", Reading{"takaichisanae", ChanKana}, nil},
 		{"山田ひろし", Reading{"yamadahiroshi", ChanKana}, nil},
 		{"佐々木", Reading{"sasaki", ChanKana}, nil},
+		{"吕", Reading{"lu", ChanHan}, []Reading{{"lyu", ChanHan}, {"lui", ChanHan}}},
+		{"吕秀莲", Reading{"luxiulian", ChanHan}, []Reading{{"lyuxiulian", ChanHan}}},
+		{"森喜朗", Reading{"senxilang", ChanHan}, []Reading{{"moriyoshiro", ChanKana}}},
+		{"林", Reading{"lin", ChanHan}, []Reading{{"lam", ChanHan}, {"lim", ChanHan}, {"lim", ChanHangul}, {"hayashi", ChanKana}}},
+		{"芳正", Reading{"fangzheng", ChanHan}, []Reading{{"yoshimasa", ChanKana}}},
+		{"⾺英九", Reading{"mayingjiu", ChanHan}, nil},
 		{"广沢", Reading{"guangze", ChanHan}, nil},
 	}
 	for _, tt := range tests {
@@ -55,6 +61,18 @@ func TestReadingsOfHanNames(t *testing.T) {
 				t.Errorf("%d readings, at most %d", len(got), maxHanReadings)
 			}
 		})
+	}
+}
+
+// TestForeignNamesInHanAreReadBySoundOnly holds that no Korean or Japanese reading is made up for
+// what starts with no surname.
+func TestForeignNamesInHanAreReadBySoundOnly(t *testing.T) {
+	for _, token := range []string{"特鲁多", "弗拉基米尔", "默克爾"} {
+		for _, r := range Readings(nil, token) {
+			if r.Channel != ChanHan {
+				t.Errorf("Readings(%q) has %v", token, r)
+			}
+		}
 	}
 }
 

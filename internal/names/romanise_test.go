@@ -324,3 +324,15 @@ func TestSplitArabicArticle(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkReadings(b *testing.B) {
+	for _, token := range []string{"mueller", "Mueller", "Müller", "Горбачёв", "القذافي", "נתניהו", "문재인", "プーチン", "習近平", "नरेन्द्र", "อภิสิทธิ์"} {
+		b.Run(token, func(b *testing.B) {
+			b.ReportAllocs()
+			dst := Readings(nil, token) // reads the Han tables
+			for b.Loop() {
+				dst = Readings(dst[:0], token)
+			}
+		})
+	}
+}
