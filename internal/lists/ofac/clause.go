@@ -117,7 +117,7 @@ func (r *reader) birthPlace(e *entity.Entity, value string, at entity.Place) {
 	r.b.Set(e, "birthPlace", value, "", at)
 	country := value
 	for { // "Seoul, Korea, South" ends in a country with a comma
-		if code, ok := entity.CountryCode(country); ok {
+		if code, ok := source.CountryCode(country); ok {
 			r.b.SetText(e, "birthCountry", code, value, "", at)
 			return
 		}
@@ -170,7 +170,8 @@ func (r *reader) wallet(e *entity.Entity, c clause, value string) outcome {
 		b.SetText(p, "holder", e.ID, "", "", c.at)
 	}
 	if prop := walletProperty(e.Schema); prop != "" {
-		b.Set(e, prop, address, c.text, c.at)
+		// Not Set: an address is longer than an idNumber can be elsewhere.
+		b.SetText(e, prop, address, c.text, "", c.at)
 	}
 	return parsed
 }
@@ -196,10 +197,13 @@ func (r *reader) identifier(e *entity.Entity, l *label, p string, c clause, valu
 		b.NotUnderstood(e, c.text, c.at)
 		return unparsed
 	}
+	if p == "leiCode" && len(d.number) != 20 { // the Dutch RSIN has the same label
+		p = "registrationNumber"
+	}
 	b.Set(e, p, d.number, c.text, c.at)
 	code := ""
 	if d.country != "" {
-		code, _ = entity.CountryCode(d.country)
+		code, _ = source.CountryCode(d.country)
 	}
 	r.russian(e, l, d.number, code, c)
 	if l.doc == "" || !e.Schema.IsA("LegalEntity") {

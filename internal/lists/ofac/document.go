@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"deciban/internal/entity"
 	"deciban/internal/lists/source"
 )
 
@@ -49,7 +48,7 @@ func parseDocument(text string) document {
 		d.rest = strings.Trim(left, " ,.")
 		if i := strings.IndexByte(dates, '('); i >= 0 && d.country == "" {
 			if j := source.ClosingParenthesis(dates, i); j > 0 {
-				if _, ok := entity.CountryCode(strings.TrimSpace(dates[i+1 : j])); ok {
+				if _, ok := source.CountryCode(strings.TrimSpace(dates[i+1 : j])); ok {
 					d.country = strings.TrimSpace(dates[i+1 : j])
 				}
 			}
@@ -58,7 +57,7 @@ func parseDocument(text string) document {
 	number, details := source.CutParentheses(head)
 	number = strings.TrimPrefix(strings.Trim(number, " #:,."), "No. ")
 	for i := len(details) - 1; i >= 0; i-- {
-		if _, ok := entity.CountryCode(details[i]); ok {
+		if _, ok := source.CountryCode(details[i]); ok {
 			d.country = details[i]
 			details = append(details[:i:i], details[i+1:]...)
 			break
@@ -105,6 +104,11 @@ var phoneParts = regexp.MustCompile(`^((?:\([0-9]+\))+)$`)
 // phone turns OFAC's "(98)(21)(66153220)" into "+98 21 66153220"; any other
 // writing stays.
 func phone(text string) string {
+	for _, word := range []string{"Number", "No.", ":"} {
+		if rest := strings.TrimSpace(strings.TrimPrefix(text, word)); rest != "" {
+			text = rest
+		}
+	}
 	if !phoneParts.MatchString(text) {
 		return text
 	}

@@ -31,9 +31,10 @@ type reader struct {
 	places  map[string][]row
 	rest    map[string]row
 
-	// names finds an entry by a name exactly as listed; nil if it names several.
-	names  map[string]*entity.Entity
-	linked []linked
+	// names and known find an entry by its name, or one of its aliases, exactly
+	// as listed but for case; nil if several entries have it.
+	names, known map[string]*entity.Entity
+	linked       []linked
 }
 
 // linked is a link to another entry, by name, to be resolved when all entries
@@ -56,7 +57,7 @@ const (
 
 func read(in *source.Input, b *source.Builder) error {
 	r := &reader{b: b, files: map[Part]*source.File{}, aliases: map[string][]row{}, places: map[string][]row{},
-		rest: map[string]row{}, names: map[string]*entity.Entity{}}
+		rest: map[string]row{}, names: map[string]*entity.Entity{}, known: map[string]*entity.Entity{}}
 	for _, f := range in.Files {
 		r.files[PartOf(f)] = f
 	}
@@ -150,7 +151,7 @@ func (r *reader) entry(w row) error {
 		return err
 	}
 	r.name(e, "name", name, at)
-	r.know(name, e)
+	know(r.names, name, e)
 	for _, a := range r.aliases[id] {
 		r.alias(e, a)
 	}
@@ -250,16 +251,28 @@ func (r *reader) name(e *entity.Entity, prop, text string, at entity.Place) {
 	}
 }
 
-// nameKey is the name by which a link finds an entry: as listed, but for the
-// full stop at the end, which can be the sentence's or the name's.
-func nameKey(name string) string { return strings.TrimRight(source.OneLine(name), ". ") }
+// nameKey is the name by which a link finds an entry: as listed, but for case
+// and the full stop at the end, which can be the sentence's or the name's.
+func nameKey(name string) string {
+	return strings.ToUpper(strings.TrimRight(source.OneLine(name), ". "))
+}
 
-func (r *reader) know(name string, e *entity.Entity) {
+func know(names map[string]*entity.Entity, name string, e *entity.Entity) {
 	key := nameKey(name)
-	if have, ok := r.names[key]; ok && have != e {
+	if have, ok := names[key]; ok && have != e {
 		e = nil
 	}
-	r.names[key] = e
+	names[key] = e
+}
+
+// named returns the one entry that a name names, or nil. A name counts before
+// an alias.
+func (r *reader) named(name string) *entity.Entity {
+	key := nameKey(name)
+	if e, ok := r.names[key]; ok {
+		return e
+	}
+	return r.known[key]
 }
 
 func (r *reader) alias(e *entity.Entity, w row) {
@@ -273,6 +286,7 @@ func (r *reader) alias(e *entity.Entity, w row) {
 		prop = "previousName"
 	}
 	r.name(e, prop, name, at)
+	know(r.known, name, e)
 	if t := null(w.cells[4]); t != "" {
 		at.Path = "alt_remarks"
 		r.b.Note(e, "alias "+name+": "+t, at)
@@ -294,7 +308,7 @@ func (r *reader) address(e *entity.Entity, w row) {
 	if len(parts) == 0 && remarks == "" {
 		return
 	}
-	code, known := entity.CountryCode(strings.TrimPrefix(country, "Region: "))
+	code, known := source.CountryCode(strings.TrimPrefix(country, "Region: "))
 	switch {
 	case known:
 		b.SetText(e, "country", code, country, "", at(4))
@@ -360,8 +374,9 @@ func (r *reader) country(e *entity.Entity, prop, text string, at entity.Place) {
 // name, and keeps the others as notes.
 func (r *reader) resolve() {
 	b := r.b
+	done := map[[2]string]bool{}
 	for _, l := range r.linked {
-		to := r.names[nameKey(l.name)]
+		to := r.named(l.name)
 		if to == nil || to == l.from {
 			b.Note(l.from, l.text, l.at)
 			continue
@@ -378,6 +393,11 @@ func (r *reader) resolve() {
 			}
 			b.Note(l.from, l.text, l.at)
 		default:
+			pair := [2]string{l.from.ID, to.ID}
+			if done[pair] {
+				continue
+			}
+			done[pair] = true
 			p := b.PartOf(l.from, "UnknownLink", "link", to.ID)
 			b.SetText(p, "subject", l.from.ID, "", "", l.at)
 			b.SetText(p, "object", to.ID, l.text, "", l.at)

@@ -2,6 +2,7 @@ package ofac
 
 import (
 	"strings"
+	"unicode"
 
 	"deciban/internal/entity"
 	"deciban/internal/lists/source"
@@ -31,13 +32,13 @@ type clause struct {
 // splitRemarks takes remarks apart. No text is lost but the separators and one
 // full stop at the very end.
 func splitRemarks(text string) []clause {
-	text = strings.TrimRight(text, " \t\r\n")
+	text = strings.TrimRightFunc(text, unicode.IsSpace)
 	text = strings.TrimSuffix(text, ".")
 	var out []clause
 	from := 0
 	end := func(i int) {
 		if t := strings.TrimSpace(text[from:i]); t != "" {
-			lead := len(text[from:i]) - len(strings.TrimLeft(text[from:i], " \t\r\n"))
+			lead := len(text[from:i]) - len(strings.TrimLeftFunc(text[from:i], unicode.IsSpace))
 			out = append(out, clause{text: t, offset: from + lead})
 		}
 		from = i + 1

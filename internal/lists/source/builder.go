@@ -147,13 +147,25 @@ func (b *Builder) SetCountry(e *entity.Entity, prop, text string, at entity.Plac
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	code, ok := entity.CountryCode(text)
+	code, ok := CountryCode(text)
 	if !ok {
 		b.Note(e, prop+": "+text, at)
 		b.Problem(e, at, text, "is no country that is known here")
 		return
 	}
 	b.SetText(e, prop, code, text, "", at)
+}
+
+// CountryCode is entity.CountryCode, which also reads a name with its parts
+// turned round, "Man, Isle of".
+func CountryCode(text string) (code string, ok bool) {
+	if code, ok = entity.CountryCode(text); ok {
+		return code, true
+	}
+	if head, tail, found := strings.Cut(text, ", "); found && !strings.Contains(tail, ",") {
+		return entity.CountryCode(tail + " " + head)
+	}
+	return "", false
 }
 
 // Note keeps a text in e's notes, or where its schema has none, in its summary.

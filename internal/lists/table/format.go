@@ -84,7 +84,7 @@ func (r *Reader) add(b *source.Builder, file string, row int, props map[string][
 		schema = DefaultSchema
 	}
 	sch, ok := entity.SchemaOf(schema)
-	if !ok || !sch.Matchable {
+	if !ok || !IsParty(sch) {
 		return r.rows.Error("schema", schema, errors.New("is no schema of a party"))
 	}
 	if id == "" {

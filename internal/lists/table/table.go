@@ -143,12 +143,17 @@ func readHeader(header []string) (columns []string, column int, err error) {
 	return columns, 0, nil
 }
 
+// IsParty tells whether a row can be of the schema: what can stand on a list.
+func IsParty(s *entity.Schema) bool {
+	return s.Matchable && (s.IsA("LegalEntity") || s.IsA("Vehicle") || s.IsA("CryptoWallet") || s.IsA("Security")) || s.Name == "Thing"
+}
+
 // properties returns the names of the properties that a party can have, sorted:
-// those of all matchable schemata that hold values, not links.
+// those that hold values, not links.
 func properties() []string {
 	seen := map[string]bool{}
 	for _, s := range entity.Schemata() {
-		if !s.Matchable {
+		if !IsParty(s) {
 			continue
 		}
 		for _, p := range s.Properties() {
@@ -177,10 +182,18 @@ func delimiter(head string) rune {
 	return best
 }
 
-// nearest returns the known name that takes the fewest edits, ignoring case;
-// of equals the first.
+// nearest returns the shortest known name that begins with name, or else the
+// one that takes the fewest edits; case does not matter; of equals the first.
 func nearest(name string, known []string) string {
 	best, least := "", 1<<30
+	for _, k := range known {
+		if len(name) > 2 && len(k) >= len(name) && strings.EqualFold(k[:len(name)], name) && len(k) < least {
+			best, least = k, len(k)
+		}
+	}
+	if best != "" {
+		return best
+	}
 	for _, k := range known {
 		if d := distance(strings.ToLower(name), strings.ToLower(k)); d < least {
 			best, least = k, d

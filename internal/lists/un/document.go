@@ -62,7 +62,7 @@ func (r *reader) document(e *entity.Entity, d *source.Node) {
 	b.SetText(p, "holder", e.ID, "", "", at)
 	b.Set(p, part, num, written, at)
 	b.SetText(p, "type", firstOf(kind2, kind), "", "", at)
-	if code, ok := entity.CountryCode(countryText); ok {
+	if code, ok := source.CountryCode(countryText); ok {
 		b.SetText(p, "country", code, countryText, "", at)
 	} else if countryText != "" {
 		b.Note(p, "issuing country: "+countryText, at)
@@ -108,7 +108,7 @@ func documentNumber(text string, all bool) (number, country string) {
 	}
 	text, after, _ := strings.Cut(text, ",")
 	for _, c := range append(details, strings.TrimSpace(after)) {
-		if _, ok := entity.CountryCode(c); ok {
+		if _, ok := source.CountryCode(c); ok {
 			country = c
 		}
 	}
@@ -126,7 +126,7 @@ func documentNumber(text string, all bool) (number, country string) {
 	}
 	for n := from; n > 0 && country == ""; n-- {
 		if name := strings.Join(words[:n], " "); len(name) > 3 {
-			if _, ok := entity.CountryCode(name); ok {
+			if _, ok := source.CountryCode(name); ok {
 				country = name
 			}
 		}

@@ -304,7 +304,7 @@ func (r *reader) address(e *entity.Entity, a *source.Node) {
 				b.SetText(p, f.prop, f.value, "", "", at)
 			}
 		}
-		if code, ok := entity.CountryCode(country); ok {
+		if code, ok := source.CountryCode(country); ok {
 			b.SetText(p, "country", code, country, "", r.field(a, "COUNTRY"))
 		}
 		b.SetText(e, "addressEntity", p.ID, "", "", at)
