@@ -82,7 +82,11 @@ func (a *app) writeMatches(lists *screen.Loaded, res *screen.Result) error {
 func (a *app) writeNoMatch(searcher screen.Searcher, subject *entity.Entity, least weigh.Weight) error {
 	fmt.Fprintf(a.out, "No match of %s dB or more.\n", least)
 	res, err := searcher.Search(a.ctx, subject, screen.Options{Min: math.MinInt32, Limit: 1})
-	if err != nil || len(res.Matches) == 0 {
+	if err != nil {
+		return err
+	}
+	if len(res.Matches) == 0 {
+		_, err = fmt.Fprintln(a.out, "Nothing on the lists resembles it.")
 		return err
 	}
 	m := res.Matches[0]
