@@ -1,7 +1,10 @@
 package lint
 
 import (
+	"errors"
+	"flag"
 	"maps"
+	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
@@ -18,9 +21,9 @@ var shellLine = regexp.MustCompile(`(?m)^\s*(?:\$ )?(?:\S.* \| )?(?:\./)?(?:deci
 // commandWord is the name of a command, before its first argument.
 var commandWord = regexp.MustCompile(`^[a-z][a-z-]*$`)
 
-// TestCommandsInDocumentsExist asks the program for help on each command that
-// the documents show, and looks for the options there.
-func TestCommandsInDocumentsExist(t *testing.T) {
+// program builds deciban and returns its path.
+func program(t *testing.T) string {
+	t.Helper()
 	name := filepath.Join(t.TempDir(), "deciban")
 	if runtime.GOOS == "windows" {
 		name += ".exe"
@@ -30,6 +33,93 @@ func TestCommandsInDocumentsExist(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
+	return name
+}
+
+// TestOutputsInDocumentsAreTheProgramsOwn runs each command of a block of kind
+// "console" on the built-in sample, and compares what it prints.
+func TestOutputsInDocumentsAreTheProgramsOwn(t *testing.T) {
+	name := program(t)
+	data := t.TempDir()
+	tr := repo(t)
+	for _, p := range tr.paths() {
+		if path.Ext(p) != ".md" {
+			continue
+		}
+		text := console.ReplaceAllStringFunc(tr[p], func(block string) string {
+			head, _, _ := strings.Cut(strings.TrimPrefix(block, consoleStart), "\n")
+			args := strings.TrimPrefix(strings.TrimPrefix(head, "go run ./cmd/"), "deciban")
+			cmd := exec.Command(name, shellWords(args)...)
+			cmd.Env = append(os.Environ(), "DECIBAN_DATA="+data, "COLUMNS=", "NO_COLOR=1")
+			out, err := cmd.Output()
+			var exit *exec.ExitError
+			if err != nil && !errors.As(err, &exit) {
+				t.Fatal(err)
+			}
+			if err != nil && exit.ExitCode() != 3 {
+				t.Errorf("%s: %s: %v\n%s", p, head, err, exit.Stderr)
+				return block
+			}
+			return consoleStart + head + "\n" + string(out) + "```"
+		})
+		switch {
+		case text == tr[p]:
+		case *update:
+			if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(p)), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Errorf("%s: an output is not what the program prints now; go test ./internal/lint -update writes\n%s", p, text)
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the outputs in documents anew")
+
+// A block of kind "console" holds one command and what it prints.
+const consoleStart = "```console\n$ "
+
+var console = regexp.MustCompile("(?s)```console\n\\$ .*?```")
+
+// shellWords cuts a command line into words, as a shell does with quotation
+// marks but without anything else.
+func shellWords(line string) []string {
+	var words []string
+	var word strings.Builder
+	var quote rune
+	started := false
+	for _, r := range line + " " {
+		switch {
+		case r == quote:
+			quote = 0
+		case quote == 0 && (r == '"' || r == '\''):
+			quote, started = r, true
+		case quote == 0 && r == ' ':
+			if started {
+				words = append(words, word.String())
+			}
+			word.Reset()
+			started = false
+		default:
+			word.WriteRune(r)
+			started = true
+		}
+	}
+	return words
+}
+
+func TestShellWordsKeepWhatIsQuoted(t *testing.T) {
+	got := shellWords(` screen "Aiman al-Zawahri"  --alias '' --born 1951 "it's"`)
+	want := []string{"screen", "Aiman al-Zawahri", "--alias", "", "--born", "1951", "it's"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestCommandsInDocumentsExist asks the program for help on each command that
+// the documents show, and looks for the options there.
+func TestCommandsInDocumentsExist(t *testing.T) {
+	name := program(t)
 	tr := repo(t)
 	shown := make(map[string]string)
 	for _, p := range tr.paths() {

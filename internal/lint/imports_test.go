@@ -40,7 +40,7 @@ type ban struct {
 var bans = []ban{
 	{"C", nil, false, "the program builds with CGO_ENABLED=0 for every platform"},
 	{"unsafe", []string{"index"}, false, "bytes from a file are read with bounds checks; only the mapped index may look closer"},
-	{"log", nil, false, "it writes what it likes where it likes: log/slog, from the doors only"},
+	{"log", nil, true, "it writes what it likes where it likes: log/slog, from the doors only"},
 	{"log/slog", []string{"server", "cli", command}, false, "a room returns its errors and does not log them; names that were screened must reach no log"},
 	{"math/rand", nil, false, "same subject, same answer; where chance is wanted, math/rand/v2 with a seed that the caller gives"},
 	{"net/http", []string{"catalog", "reporting", "server", "cli"}, true, "screening reaches no network"},
