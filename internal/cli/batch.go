@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"runtime"
-	"sync/atomic"
 	"time"
 
 	"deciban/internal/screen"
@@ -87,18 +86,11 @@ func (cmd *batchCmd) Run(a *app) (err error) {
 	return nil
 }
 
-// input is what a batch reads, and how far it has been read.
+// input is what a batch reads.
 type input struct {
 	io.ReadCloser
 	name string
 	file os.FileInfo // nil if it is not a regular file
-	read atomic.Int64
-}
-
-func (in *input) Read(p []byte) (int, error) {
-	n, err := in.ReadCloser.Read(p)
-	in.read.Add(int64(n))
-	return n, err
 }
 
 func (a *app) openInput(path string) (*input, error) {
@@ -192,7 +184,7 @@ func (a *app) batchProgress(in *input) func(screen.BatchStats) {
 		}
 		text := fmt.Sprintf("%s rows, %.0f a second", grouped(s.Rows), float64(s.Rows)/time.Since(p.start).Seconds())
 		if in.file != nil && in.file.Size() > 0 {
-			if left := p.left(float64(in.read.Load()) / float64(in.file.Size())); left != "" {
+			if left := p.left(float64(s.Bytes) / float64(in.file.Size())); left != "" {
 				text += ", " + left
 			}
 		}

@@ -74,7 +74,7 @@ func (a *app) writeLists(s *catalog.Snapshot) error {
 	}
 	t := table{columns: []column{
 		{title: "dataset"}, {title: "entries", right: true}, {title: "names", right: true}, {title: "birth dates", right: true},
-		{title: "identifiers", right: true}, {title: "list of"}, {title: "loaded"}, {title: "title", elastic: true},
+		{title: "identifiers", right: true}, {title: "list of"}, {title: "loaded"}, {title: "title", elastic: true, optional: true},
 	}}
 	for _, d := range s.Manifest.Datasets {
 		published := d.PublishedOn

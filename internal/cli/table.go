@@ -22,7 +22,9 @@ type column struct {
 	right bool
 	// elastic columns share what width the others leave.
 	elastic bool
-	hidden  bool
+	// optional elastic columns are left out where there is little room.
+	optional bool
+	hidden   bool
 }
 
 // cell is text with a style for all of it.
@@ -40,8 +42,12 @@ const indent = 2
 // length: one long remark must not push the other rows' cells out of sight.
 const widestPiped = 60
 
-// leastCell is the width below which no elastic column is made.
-const leastCell = 8
+// leastCell is the width below which no elastic column is made, and
+// leastOptional that below which an optional one is left out.
+const (
+	leastCell     = 8
+	leastOptional = 24
+)
 
 func (t *table) add(cells ...cell) {
 	for i := range cells {
@@ -105,6 +111,11 @@ func (t *table) widths(rows [][]cell, room int) []int {
 	slices.SortStableFunc(elastic, func(a, b int) int { return natural[a] - natural[b] })
 	for n, i := range elastic {
 		share := max(room/(len(elastic)-n), leastCell)
+		if t.columns[i].optional && share < min(natural[i], leastOptional) {
+			t.columns[i].hidden = true
+			room += gap
+			continue
+		}
 		natural[i] = min(natural[i], share)
 		room -= natural[i]
 	}

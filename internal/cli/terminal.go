@@ -50,7 +50,7 @@ const (
 
 // style wraps text so that the terminal shows it in the style, if it can.
 func (t terminal) style(sgr, text string) string {
-	if !t.colour || text == "" {
+	if !t.colour || sgr == "" || text == "" {
 		return text
 	}
 	return "\x1b[" + sgr + "m" + text + "\x1b[0m"

@@ -66,6 +66,20 @@ func TestLongTextInAPipeLeavesTheOtherRowsAlone(t *testing.T) {
 	}
 }
 
+func TestOptionalColumnIsLeftOutWhereThereIsLittleRoom(t *testing.T) {
+	for width, want := range map[int]bool{70: false, 100: true, 0: true} {
+		tab := table{columns: []column{{title: "a"}, {title: "title", elastic: true, optional: true}}}
+		tab.add(cell{text: strings.Repeat("x", 50)}, cell{text: strings.Repeat("word ", 10)})
+		var out strings.Builder
+		if err := tab.write(&out, terminal{width: width}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(out.String(), "word"); got != want {
+			t.Errorf("width %d: shown %v, want %v", width, got, want)
+		}
+	}
+}
+
 func TestTableFitsTheTerminal(t *testing.T) {
 	for _, width := range []int{narrowest, 72, 80, 100, 133, 200} {
 		for i, line := range strings.Split(render(t, terminal{width: width, interactive: true}), "\n") {
@@ -100,7 +114,7 @@ func TestWrappingLosesNothing(t *testing.T) {
 
 func TestOnATerminalRightToLeftTextIsIsolatedAndColourIsUsed(t *testing.T) {
 	got := render(t, terminal{width: 120, interactive: true, colour: true})
-	for _, want := range []string{"\u2068أيمن\u2069", "\x1b[32m+25.00\x1b[0m", "\x1b[31m-5.00\x1b[0m", "\x1b[1m+30.00\x1b[0m"} {
+	for _, want := range []string{"\u2068أيمن\u2069", "\x1b[32m+25.00\x1b[0m", "\x1b[31m-5.00\x1b[0m", "\x1b[1m+30.00\x1b[0m", "  birthDate  1951"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %q", want, got)
 		}

@@ -36,6 +36,8 @@ type BatchStats struct {
 	// Rows are all rows, Bad those that could not be screened, and Matched
 	// those with at least one match.
 	Rows, Bad, Matched int
+	// Bytes is how much of the input they took.
+	Bytes int64
 }
 
 // ErrInterrupted says that a batch was stopped before its end. All lines that
@@ -161,6 +163,7 @@ func (b *Batch) screen(ctx context.Context, c *chunk) {
 		line := b.line(whole, r)
 		line.write(&c.out)
 		c.stats.Rows++
+		c.stats.Bytes += r.bytes
 		switch {
 		case line.Error != "":
 			c.stats.Bad++
@@ -213,6 +216,7 @@ func (b *Batch) write(ctx context.Context, queue <-chan *chunk, out io.Writer) (
 		stats.Rows += c.stats.Rows
 		stats.Bad += c.stats.Bad
 		stats.Matched += c.stats.Matched
+		stats.Bytes += c.stats.Bytes
 		if b.Progress != nil {
 			b.Progress(stats)
 		}

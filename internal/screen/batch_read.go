@@ -37,6 +37,7 @@ type SubjectReader struct {
 // workers.
 type row struct {
 	number, line int
+	bytes        int64 // of the input
 	// One of these is set. err is what is wrong with the row as a whole.
 	json   []byte
 	fields []string
@@ -118,10 +119,10 @@ func (r *SubjectReader) next() (row, error) {
 	if err := r.skipSpace(); err != nil {
 		return row{}, readError(err)
 	}
-	line, err := r.readLine()
+	line, size, err := r.readLine()
 	r.line++
 	r.rows++
-	next := row{number: r.rows, line: r.line, json: line}
+	next := row{number: r.rows, line: r.line, bytes: size, json: line}
 	if errors.Is(err, source.ErrTooLong) {
 		next.json, next.err = nil, fmt.Errorf("more than %d bytes", MaxSubject)
 		return next, nil
@@ -139,13 +140,14 @@ func readError(err error) error {
 	return fmt.Errorf("read subjects: %w", err)
 }
 
-// readLine returns a copy of the next line. Of a line that is too long it reads
-// everything and keeps nothing. The last line need not end in a newline.
-func (r *SubjectReader) readLine() ([]byte, error) {
-	var line []byte
+// readLine returns a copy of the next line, and its length. Of a line that is
+// too long it reads everything and keeps nothing. The last line need not end in
+// a newline.
+func (r *SubjectReader) readLine() (line []byte, size int64, err error) {
 	tooLong := false
 	for {
 		part, err := r.in.ReadSlice('\n')
+		size += int64(len(part))
 		if len(line)+len(part) > MaxSubject {
 			line, tooLong = nil, true
 		}
@@ -156,11 +158,11 @@ func (r *SubjectReader) readLine() ([]byte, error) {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
 		case err != nil && !errors.Is(err, io.EOF):
-			return nil, err
+			return nil, size, err
 		case tooLong:
-			return nil, source.ErrTooLong
+			return nil, size, source.ErrTooLong
 		}
-		return line, nil
+		return line, size, nil
 	}
 }
 
@@ -341,8 +343,9 @@ func separatorHint(header []string) string {
 }
 
 func (t *table) next() (row, error) {
+	before := t.rows.r.InputOffset()
 	fields, line, err := t.rows.next()
-	r := row{line: line, fields: fields, table: t}
+	r := row{line: line, bytes: t.rows.r.InputOffset() - before, fields: fields, table: t}
 	var bad *csvRowError
 	switch {
 	case errors.As(err, &bad):

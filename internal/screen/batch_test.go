@@ -80,7 +80,7 @@ func TestBatchLineHasTheFieldsInTheirOrder(t *testing.T) {
 	if out != want {
 		t.Errorf("got  %swant %s", out, want)
 	}
-	if want := (BatchStats{Rows: 1, Matched: 1}); stats != want {
+	if want := (BatchStats{Rows: 1, Matched: 1, Bytes: 61}); stats != want {
 		t.Errorf("stats %+v, want %+v", stats, want)
 	}
 }
@@ -155,7 +155,7 @@ func TestSameBytesOnOneWorkerAndSixteen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if stats.Rows != 1000 || stats.Bad != 59 || strings.Count(out, "\n") != 1000 {
+		if stats.Rows != 1000 || stats.Bad != 59 || stats.Bytes != int64(len(input)) || strings.Count(out, "\n") != 1000 {
 			t.Errorf("%d workers: %+v, %d lines", workers, stats, strings.Count(out, "\n"))
 		}
 		if want == "" {
