@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -216,6 +217,25 @@ func TestReadingEndsWhenTheContextDoes(t *testing.T) {
 	for name, content := range map[string]string{"sdn.csv": sdnRow, "un.xml": unHead + unRecord + unTail, "x.json": ftmLine, "own.csv": "name\nIvan\n"} {
 		path := filepath.Join(folder(t, map[string]string{name: content}), name)
 		if _, err := Read(ctx, path, Options{Dataset: "xx_test"}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+func TestAPipeIsRefusedWithoutWaiting(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := exec.Command("mkfifo", path).Run(); err != nil {
+		t.Skipf("needs mkfifo: %v", err)
+	}
+	refused(t, path, "not a regular file")
+	refused(t, filepath.Dir(path), "not a regular file")
+}
+
+func TestAByteOrderMarkChangesNothing(t *testing.T) {
+	for name, content := range map[string]string{"sdn.csv": sdnRow, "un.xml": unHead + unRecord + unTail, "x.json": ftmLine, "own.csv": "name\nIvan\n"} {
+		path := filepath.Join(folder(t, map[string]string{name: "\ufeff" + content}), name)
+		l, err := Read(context.Background(), path, Options{Dataset: "xx_test"})
+		if err != nil || l.Counts.Entries != 1 {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}

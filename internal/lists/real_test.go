@@ -164,6 +164,22 @@ func documented(t *testing.T, rows string) {
 	}
 }
 
+// TestFollowTheMoneyOfSeveralDatasetsNeedsAName reads a file of OpenSanctions'
+// own test data, whose entities stand on several lists.
+func TestFollowTheMoneyOfSeveralDatasetsNeedsAName(t *testing.T) {
+	path := testkit.Shared(t, "lists", "ftm", "zala.entities.ftm.json")
+	if _, err := Read(context.Background(), path, Options{}); err == nil || !strings.Contains(err.Error(), "--dataset") {
+		t.Errorf("error %v", err)
+	}
+	l, err := Read(context.Background(), path, Options{Dataset: "xx_zala"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Counts.Entries != 17 || l.Counts.BySchema["Person"] != 6 || l.Counts.Parts["Sanction"] != 41 {
+		t.Errorf("counts %+v", l.Counts)
+	}
+}
+
 // TestReadingIsTheSameEachTime reads a list twice and compares everything.
 func TestReadingIsTheSameEachTime(t *testing.T) {
 	for _, name := range []string{"us_ofac_sdn/2021-07", "un_sc_sanctions/un_2022-10-21.xml"} {

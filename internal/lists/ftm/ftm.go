@@ -102,7 +102,7 @@ func read(in *source.Input, b *source.Builder) error {
 		if name == "" {
 			name = dataset
 		}
-		place(e, f.Name, line, name)
+		place(b, e, f.Name, line, name)
 		b.Describe(name, name, "", "")
 		add := b.Part
 		if isEntry(e) {
@@ -126,12 +126,15 @@ func read(in *source.Input, b *source.Builder) error {
 	return nil
 }
 
-// place says of each statement where it stands.
-func place(e *entity.Entity, file string, line int, dataset string) {
+// place says of each statement where it stands, and reports those in doubt.
+func place(b *source.Builder, e *entity.Entity, file string, line int, dataset string) {
 	for i := range e.Statements {
 		st := &e.Statements[i]
 		st.Place = entity.Place{File: file, Line: line, Path: "properties/" + st.Prop}
 		st.Dataset = dataset
+		if st.Remark != "" {
+			b.Problem(e, st.Place, st.Text(), st.Remark)
+		}
 	}
 }
 

@@ -235,6 +235,9 @@ func table(in *source.Input, b *source.Builder, f *source.File, part Part, each 
 		if err != nil {
 			return err
 		}
+		if rows.Line() == 1 {
+			cells[0] = strings.TrimPrefix(cells[0], "\ufeff")
+		}
 		if len(cells) == 1 && strings.TrimSpace(cells[0]) == endOfFile {
 			if _, err := rows.Next(); err == nil {
 				return rows.Error("", "", errAfterEnd)

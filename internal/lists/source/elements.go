@@ -93,7 +93,7 @@ func (x *Elements) token() (xml.Token, error) {
 	case xml.Directive:
 		return nil, x.errorf("has a document type declaration, which is refused: <!%s", Shorten(string(t), 40))
 	case xml.CharData:
-		if len(x.stack) == 0 && strings.TrimSpace(string(t)) != "" {
+		if len(x.stack) == 0 && strings.TrimSpace(strings.TrimPrefix(string(t), "\ufeff")) != "" {
 			return nil, x.errorf("has text outside the root element")
 		}
 	}
@@ -245,9 +245,9 @@ func (n *Node) All(name string) []*Node {
 	return out
 }
 
-// Take returns the text of the first child with that name, each run of space
-// as one blank, and marks every child of the name with no text, and that one,
-// as understood.
+// Take returns the text of the first child with that name that has text, each
+// run of space as one blank, and marks it as understood. A second one with text
+// stays untaken.
 func (n *Node) Take(name string) string {
 	for _, k := range n.All(name) {
 		if v := k.Value(); v != "" {
