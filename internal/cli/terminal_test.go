@@ -191,3 +191,22 @@ func FuzzPrintable(f *testing.F) {
 		}
 	})
 }
+
+func FuzzIDFlag(f *testing.F) {
+	for _, seed := range []string{"passport:eg:A123", "imo:IMO 9187629", "crypto:bitcoincash:qqq", ":", "passport:", "::", "lei:xx:1"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		id, written, err := parseID(text)
+		if err != nil {
+			return
+		}
+		if !strings.HasSuffix(text, written) || id.Number == "" {
+			t.Errorf("%q became %+v, written %q", text, id, written)
+		}
+		again, _, err := parseID(string(id.Kind) + ":" + id.Number)
+		if err != nil || again.Number != id.Number {
+			t.Errorf("%q: its normal form %q became %q, %v", text, id.Number, again.Number, err)
+		}
+	})
+}
