@@ -13,11 +13,26 @@ import (
 
 var errInjected = errors.New("injected")
 
+// unsyncedFileSystem does not wait for the disk, which would be most of the
+// time of these tests.
+type unsyncedFileSystem struct{ osFileSystem }
+
+func (f unsyncedFileSystem) CreateTemp(dir string) (tempFile, error) {
+	t, err := f.osFileSystem.CreateTemp(dir)
+	return unsyncedFile{t}, err
+}
+
+func (unsyncedFileSystem) SyncDir(string) error { return nil }
+
+type unsyncedFile struct{ tempFile }
+
+func (unsyncedFile) Sync() error { return nil }
+
 // faultyFileSystem counts the operations that change the disk and fails at the
 // n-th. If it is dead from then on, all later operations fail too, as if the
 // process had been killed; if not, only that one fails, as on a full disk.
 type faultyFileSystem struct {
-	osFileSystem
+	unsyncedFileSystem
 	failAt int
 	dead   bool
 	// half makes the failing write leave half of its bytes.
@@ -37,14 +52,14 @@ func (f *faultyFileSystem) MkdirAll(dir string) error {
 	if err := f.step(); err != nil {
 		return err
 	}
-	return f.osFileSystem.MkdirAll(dir)
+	return f.unsyncedFileSystem.MkdirAll(dir)
 }
 
 func (f *faultyFileSystem) CreateTemp(dir string) (tempFile, error) {
 	if err := f.step(); err != nil {
 		return nil, err
 	}
-	t, err := f.osFileSystem.CreateTemp(dir)
+	t, err := f.unsyncedFileSystem.CreateTemp(dir)
 	return &faultyFile{t, f}, err
 }
 
@@ -52,21 +67,21 @@ func (f *faultyFileSystem) Rename(from, to string) error {
 	if err := f.step(); err != nil {
 		return err
 	}
-	return f.osFileSystem.Rename(from, to)
+	return f.unsyncedFileSystem.Rename(from, to)
 }
 
 func (f *faultyFileSystem) Remove(path string) error {
 	if err := f.step(); err != nil {
 		return err
 	}
-	return f.osFileSystem.Remove(path)
+	return f.unsyncedFileSystem.Remove(path)
 }
 
 func (f *faultyFileSystem) SyncDir(dir string) error {
 	if err := f.step(); err != nil {
 		return err
 	}
-	return f.osFileSystem.SyncDir(dir)
+	return f.unsyncedFileSystem.SyncDir(dir)
 }
 
 type faultyFile struct {
@@ -110,11 +125,12 @@ func TestFaultAtEveryOperation(t *testing.T) {
 				ops := 0
 				for n := 1; ; n++ {
 					c := testCatalog(t)
+					c.fsys = unsyncedFileSystem{}
 					mustAdd(t, c, version(t, "ofac", "kept", 1), version(t, "un", "old", 2))
 					faulty := &faultyFileSystem{failAt: n, dead: dead, half: half}
 					c.fsys = faulty
 					_, err := c.Add(t.Context(), version(t, "un", "new", 3))
-					c.fsys = osFileSystem{}
+					c.fsys = unsyncedFileSystem{}
 					got := captions(t, c)
 					if faulty.count < n {
 						if err != nil || !reflect.DeepEqual(got, newWant) {
@@ -156,7 +172,7 @@ func TestFaultAtEveryOperationOfTheFirstAdd(t *testing.T) {
 		faulty := &faultyFileSystem{failAt: n, dead: true}
 		c.fsys = faulty
 		_, err := c.Add(t.Context(), version(t, "un", "new", 2))
-		c.fsys = osFileSystem{}
+		c.fsys = unsyncedFileSystem{}
 		got := captions(t, c)
 		if faulty.count < n {
 			break
