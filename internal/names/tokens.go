@@ -14,7 +14,7 @@ func tokensOf(word string, kind Kind, words int) [][]Token {
 	}
 	script, _ := TokenScript(folded)
 	if script == ScriptArabic {
-		if rest, has := SplitArabicArticle(folded); has && utf8.RuneCountInString(rest) > 1 {
+		if rest, has := SplitArabicArticle(folded); has && utf8.RuneCountInString(rest) > 2 {
 			article := oneToken("ال", "ال", false)
 			article.Role = Particle
 			main := oneToken(rest, word, lookAlike)

@@ -86,31 +86,46 @@ func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
 			if u.role != v.role || u.form != v.form {
 				return ed, false
 			}
-			ed.weight = m.pair[0].weight(min(u.rarity, v.rarity), 0, true)
+			ed.weight = m.pair[0].weight(min(u.rarity, v.rarity), 0, true, 0)
 			return ed, true
 		case u.initial != 0 || v.initial != 0:
 			return m.pairInitials(ed)
 		}
 	}
 	c := cost(u, v)
+	if u.acronym || v.acronym {
+		if c == never || u.form != v.form || u.acronym && v.acronym || u.n > 1 && v.n > 1 {
+			return ed, false
+		}
+		ed.how = howAcronym
+		ed.weight = min(u.rarity, v.rarity) + u.penalty + v.penalty
+		return ed, ed.weight > 0
+	}
 	if c < never {
 		table := &m.pair[channelOf(u, v)]
+		if u.channel == v.channel && u.channel != names.ChanLatin {
+			table = &nativePair
+		}
 		same := u.form == v.form && u.channel == v.channel
 		ed.cost = c
 		if !same {
 			ed.how = howSpelling
 		}
-		ed.weight = table.weight(pairRarity(u, v), c, same) + u.penalty + v.penalty
+		ed.weight = table.weight(pairRarity(u, v), c, same, min(len(u.form), len(v.form))) + u.penalty + v.penalty
 	} else {
 		ed.weight = -never
 	}
 	if u.notion != "" && u.notion == v.notion && (c == never || c > 0) {
-		if w := m.pair[0].weight(min(u.rarity, v.rarity), 0, true) + m.translation; w > ed.weight {
+		if w := m.pair[0].weight(min(u.rarity, v.rarity), 0, true, 0) + m.translation; w > ed.weight {
 			ed.weight, ed.how = w, howNotion
 		}
 	}
 	return ed, ed.weight > 0
 }
+
+// nativePair weighs two forms of the same native script. Little is known of how
+// spellings vary within a script, so a change costs what it costs, 12 decibans.
+var nativePair = pairTable{exact: -100, slope: 1000, perCost: 1000}
 
 // pairRarity is the rarity that counts for two spellings: that of the Latin
 // one, and of two Latin ones that of the commoner.

@@ -89,13 +89,17 @@ type Matcher struct {
 	hit    []uint8
 	walker walker
 	found  []near
-	edges  []edge
-	chosen []edge
+	// known keeps what was found for a unit, since tokens repeat from subject
+	// to subject; knownSize counts what it holds.
+	known     map[knownKey][]near
+	knownSize int
+	edges     []edge
+	chosen    []edge
 }
 
 // NewMatcher returns a matcher.
 func NewMatcher(m *Model, v *Vocabulary) *Matcher {
-	return &Matcher{model: m, vocab: v, hit: make([]uint8, v.Len()), units: map[*unit]int{}}
+	return &Matcher{model: m, vocab: v, hit: make([]uint8, v.Len()), units: map[*unit]int{}, known: map[knownKey][]near{}}
 }
 
 // Subject sets the subject, and finds the forms near each part of its names.
@@ -131,9 +135,38 @@ func (x *Matcher) Subject(p *Party) {
 	}
 }
 
+// knownKey is what the forms near a unit depend on.
+type knownKey struct {
+	form    string
+	channel names.Channel
+	joined  bool
+	rarity  Weight
+	penalty Weight
+}
+
+// maxKnown bounds the near forms that a matcher keeps: 16 MB.
+const maxKnown = 2 << 20
+
 // near fills row k with the costs of unit u.
 func (x *Matcher) near(k int, u *unit) {
+	row := x.rows[k]
+	for _, f := range x.nearForms(u) {
+		if row[f.id] == never {
+			x.touched[k] = append(x.touched[k], f.id)
+			x.hit[f.id] = 1
+		}
+		row[f.id] = min(row[f.id], f.cost)
+	}
+}
+
+// nearForms returns the forms of the vocabulary near the unit, and their costs.
+func (x *Matcher) nearForms(u *unit) []near {
+	key := knownKey{u.form, u.channel, u.n > 1, u.rarity, u.penalty}
+	if known, ok := x.known[key]; ok {
+		return known
+	}
 	m := x.model
+	var all []near
 	for join := range x.vocab.tries {
 		if join == 1 && u.n > 1 {
 			continue // two joins do not pair
@@ -146,20 +179,26 @@ func (x *Matcher) near(k int, u *unit) {
 			}
 			x.found = trie.near(&x.walker, costs, u.codes, limit, x.found[:0])
 			for _, f := range x.found {
-				id := x.vocab.global[join][c][f.id]
-				if x.rows[k][id] == never {
-					x.touched[k] = append(x.touched[k], id)
-					x.hit[id] = 1
-				}
-				x.rows[k][id] = min(x.rows[k][id], f.cost)
+				all = append(all, near{x.vocab.global[join][c][f.id], f.cost})
 			}
 		}
 	}
+	if x.knownSize+len(all) > maxKnown {
+		clear(x.known)
+		x.knownSize = 0
+	}
+	x.known[key] = all
+	x.knownSize += len(all) + 8
+	return all
 }
 
 // joinLimit is the highest cost of a joined form: the letters of parts written
 // as one must all but agree. 15 decibans are one usual change.
 const joinLimit = 1500
+
+// nativeJoinLimit is that of a joined form in another script, where unwritten
+// vowels cost too.
+const nativeJoinLimit = 3500
 
 // Candidates appends to dst the places of the parties of which a name has a
 // form near one of the subject's, in order and each once. seen is scratch
@@ -200,7 +239,11 @@ func (m *Model) between(u *unit, c names.Channel, join bool) (*Costs, int16) {
 	t := &m.pair[channel]
 	limit := int16(min(int(t.limit), int(t.perLetter)*len(u.form)))
 	if join || u.n > 1 {
-		limit = min(limit, joinLimit)
+		if channel == names.ChanLatin {
+			limit = min(limit, joinLimit)
+		} else {
+			limit = min(limit, nativeJoinLimit)
+		}
 	}
 	if u.channel == names.ChanLatin && t.perCost > 0 {
 		// The weight grows with the rarity of the commoner spelling, which is
@@ -247,6 +290,9 @@ func (x *Matcher) cost(q, e *unit) int16 {
 // birth date or a country alone points at nobody.
 func (x *Matcher) Weigh(e *Party) (Weight, bool) {
 	touches := x.Touches(e)
+	if x.subject.excludes(e) && !x.pointed(e) {
+		return 0, false
+	}
 	if !touches && !x.pointed(e) {
 		return 0, false
 	}
@@ -255,6 +301,12 @@ func (x *Matcher) Weigh(e *Party) (Weight, bool) {
 		return 0, false
 	}
 	return best.total + x.model.weighOthers(x.subject, e, nil), true
+}
+
+// excludes tells whether the two cannot be the same party whatever their names:
+// a person is neither an organisation nor a ship.
+func (p *Party) excludes(e *Party) bool {
+	return !p.Any && !e.Any && p.Kind != e.Kind && (p.Kind == names.Person || e.Kind == names.Person)
 }
 
 // Explain returns the evidence of the subject against e; its weights add up to
@@ -434,10 +486,15 @@ func oneIn(r Weight) string {
 
 // Leftover reports, for the best pair of names of the subject and e, each part
 // and whether it found a counterpart. The trainer counts them. It returns false
-// where no part agrees.
+// where the parts that agree weigh less than 30 decibans: then they may be
+// names that have nothing to do with one another.
 func (x *Matcher) Leftover(e *Party, report func(form string, role names.Role, rarity Weight, tokens int, left bool)) bool {
 	best, ok := x.bestName(e)
-	if !ok {
+	var agree Weight
+	for i := range best.edges {
+		agree += best.edges[i].weight
+	}
+	if !ok || agree < 30*Deciban {
 		return false
 	}
 	var usedQ, usedE uint32

@@ -23,6 +23,8 @@ type Model struct {
 	pair [names.ChannelCount]pairTable
 	// rarity holds how rare the known tokens are among persons and others.
 	rarity [2]rarityTable
+	// nativeRarity holds how rare native forms are, by channel.
+	nativeRarity [names.ChannelCount]rarityTable
 	// number holds the model's single numbers by name.
 	number map[string]Weight
 	// left is what a token weighs that has no counterpart.
@@ -42,6 +44,8 @@ type params struct {
 	genderSame, genderOther, countryOther, countryOtherOrg              Weight
 	placeSame, addressWord, identifierSame, identifierOther             Weight
 	identifierUnique, contact, schemaOther                              Weight
+	// the most that a token of a role can say
+	particleRarity, titleRarity, genericRarity, legalRarity Weight
 }
 
 //go:embed model.txt.gz

@@ -91,16 +91,19 @@ func (p *modelParser) readPair(f []string) error {
 	if err != nil {
 		return err
 	}
-	n, err := ints(f[1:], 6)
+	n, err := ints(f[1:], 7)
 	if err != nil {
 		return err
 	}
-	p.m.pair[c] = pairTable{Weight(n[0]), Weight(n[1]), int32(n[2]), int32(n[3]), int16(n[4]), int16(n[5])}
+	p.m.pair[c] = pairTable{Weight(n[0]), Weight(n[1]), int32(n[2]), int32(n[3]), Weight(n[4]), int16(n[5]), int16(n[6])}
 	return nil
 }
 
 // readPopulation reads the sections that exist for persons and others.
 func (p *modelParser) readPopulation(f []string) error {
+	if c, err := channelNamed(p.arg); err == nil && c != names.ChanLatin {
+		return p.readNative(c, f)
+	}
 	pop := 0
 	switch p.arg {
 	case "persons":
@@ -146,6 +149,30 @@ func (p *modelParser) readPopulation(f []string) error {
 	return nil
 }
 
+// readNative reads a channel's rarities.
+func (p *modelParser) readNative(c names.Channel, f []string) error {
+	t := &p.m.nativeRarity[c]
+	switch p.section {
+	case "rarity":
+		n, err := ints(f[1:], 1)
+		if err != nil {
+			return err
+		}
+		if t.known == nil {
+			t.known = map[string]Weight{}
+		}
+		t.known[f[0]] = Weight(n[0])
+		return nil
+	case "unseen":
+		n, err := ints(f, len(f))
+		for _, v := range n {
+			t.unseen = append(t.unseen, Weight(v))
+		}
+		return err
+	}
+	return fmt.Errorf("section %s is not for channels", p.section)
+}
+
 func ints(f []string, want int) ([]int, error) {
 	if len(f) != want {
 		return nil, fmt.Errorf("%d numbers, want %d", len(f), want)
@@ -186,6 +213,7 @@ func (p *modelParser) finish() (*Model, error) {
 		"country other": &m.countryOther, "country other organisation": &m.countryOtherOrg, "place same": &m.placeSame,
 		"address word": &m.addressWord, "identifier same": &m.identifierSame, "identifier other": &m.identifierOther,
 		"identifier unique other": &m.identifierUnique, "contact same": &m.contact, "schema other": &m.schemaOther,
+		"particle rarity": &m.particleRarity, "title rarity": &m.titleRarity, "generic rarity": &m.genericRarity, "legal form rarity": &m.legalRarity,
 	} {
 		w, ok := m.number[name]
 		if !ok {

@@ -58,6 +58,7 @@ type unit struct {
 	notion  string
 	role    names.Role
 	initial byte
+	acronym bool  // the initials of the parts
 	id      int32 // id in the list's lexicon, -1 outside
 }
 
@@ -137,9 +138,7 @@ func (m *Model) prepareName(n names.Name, weak bool) partyName {
 			v := u
 			v.form, v.channel, v.penalty, v.notion = a.Form, a.Channel, m.reading, ""
 			v.codes = appendCodes(nil, v.form)
-			if v.channel == names.ChanLatin {
-				v.rarity = m.Rarity(v.form, kind)
-			}
+			v.rarity = min(u.rarity, m.formRarity(v.form, v.channel, kind))
 			pn.units = append(pn.units, v)
 		}
 	}
@@ -150,13 +149,62 @@ func (m *Model) prepareName(n names.Name, weak bool) partyName {
 			}
 		}
 	}
+	if kind != names.Person {
+		if u, ok := m.acronymUnit(n.Tokens); ok {
+			pn.units = append(pn.units, u)
+		}
+	}
 	return pn
 }
 
-// tokenRarity is the rarity of a token; that of a native form is not known
-// until it meets a Latin one, so its length stands in.
+// acronymUnit is the name's initials as one word, "BNC" for "Banco Nacional de
+// Cuba", without legal forms and particles.
+func (m *Model) acronymUnit(ts []names.Token) (unit, bool) {
+	u := unit{channel: names.ChanLatin, acronym: true, penalty: m.acronym, id: -1}
+	first, last := -1, -1
+	for i, t := range ts {
+		if t.Channel != names.ChanLatin || t.Role == names.LegalForm || t.Role == names.Particle {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		last = i
+		u.form += t.Form[:1]
+	}
+	if len(u.form) < 3 || len(u.form) > 12 {
+		return unit{}, false
+	}
+	u.from, u.n = uint8(first), uint8(last-first+1)
+	u.codes = appendCodes(nil, u.form)
+	// One letter of an acronym is worth about log2(12) bits: letters are not
+	// equally common at the start of words.
+	u.rarity = Weight(len(u.form)) * 9 * Deciban
+	return u, true
+}
+
+// tokenRarity is the rarity of a token among the names of its script.
 func (m *Model) tokenRarity(t *names.Token, kind names.Kind) Weight {
-	return m.rarity[population(kind)].of(t.Form)
+	r := m.formRarity(t.Form, t.Channel, kind)
+	switch t.Role {
+	case names.Particle:
+		// A particle says little: it comes with the others of its language.
+		return min(r, m.particleRarity)
+	case names.Title:
+		return min(r, m.titleRarity)
+	case names.Generic:
+		return min(r, m.genericRarity)
+	case names.LegalForm:
+		return min(r, m.legalRarity)
+	}
+	return r
+}
+
+func (m *Model) formRarity(form string, c names.Channel, kind names.Kind) Weight {
+	if c == names.ChanLatin {
+		return m.rarity[population(kind)].of(form)
+	}
+	return m.nativeRarity[c].of(form)
 }
 
 // joinUnit is a run of parts written as one word: "abd al rahman" as
@@ -175,7 +223,7 @@ func (m *Model) joinUnit(ts []names.Token, from int, kind names.Kind) (unit, boo
 		return unit{}, false
 	}
 	u.codes = appendCodes(nil, u.form)
-	u.rarity = min(m.rarity[population(kind)].of(u.form), sum)
+	u.rarity = min(m.formRarity(u.form, u.channel, kind), sum)
 	return u, true
 }
 

@@ -47,17 +47,27 @@ type pairTable struct {
 	exact, variant Weight
 	// slope and perCost are in thousandths.
 	slope, perCost int32
+	// short is added where the shorter form has at most shortForm letters: of
+	// short names there are so many that a stranger's is soon near.
+	short Weight
 	// limit is the highest cost that is looked for, in hundredths of a
 	// deciban, and perLetter the highest for each letter of the shorter form.
 	limit, perLetter int16
 }
 
-func (t *pairTable) weight(rarity Weight, cost int16, same bool) Weight {
+// shortForm is the greatest number of letters of a short form.
+const shortForm = 4
+
+func (t *pairTable) weight(rarity Weight, cost int16, same bool, letters int) Weight {
 	most := rarity + t.exact
 	if same {
 		return most
 	}
-	return min(t.variant+Weight(int64(rarity)*int64(t.slope)/1000)-Weight(int64(cost)*int64(t.perCost)/1000), most)
+	w := t.variant
+	if letters <= shortForm {
+		w += t.short
+	}
+	return min(w+Weight(int64(rarity)*int64(t.slope)/1000)-Weight(int64(cost)*int64(t.perCost)/1000), most)
 }
 
 // leftTable is what a token weighs that has no counterpart on the other side.

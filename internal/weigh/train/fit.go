@@ -18,11 +18,29 @@ type fitter struct {
 	rarity map[string]int
 	unseen []int
 	forms  []string
-	lex    *weigh.Lexicon
+	// mass is how likely a stranger's token is the form, in the population
+	// where it is most common: rarity, turned back.
+	mass []float64
+	lex  *weigh.Lexicon
 }
 
 func newFitter(bg *background, rarity map[string]int, unseen []int) *fitter {
-	f := &fitter{bg: bg, rarity: rarity, unseen: unseen, forms: sortedStrings(bg.count)}
+	f := &fitter{bg: bg, rarity: rarity, unseen: unseen}
+	all := map[string]bool{}
+	for w := range bg.count {
+		all[w] = true
+	}
+	for w := range rarity {
+		all[w] = true
+	}
+	f.forms = sortedStrings(all)
+	for _, w := range f.forms {
+		if r, ok := rarity[w]; ok {
+			f.mass = append(f.mass, math.Pow(10, -float64(r)/1000))
+		} else {
+			f.mass = append(f.mass, bg.count[w]/bg.total)
+		}
+	}
 	f.lex = weigh.NewLexicon(f.forms)
 	return f
 }
@@ -36,77 +54,104 @@ func (f *fitter) of(form string) float64 {
 
 const (
 	rarityBins = 14 // of 4 decibans
-	costBins   = 24 // the first holds equal forms, the others 2.5 decibans each
+	costBins   = 33 // the first holds equal forms, the others 2.5 decibans each
+	fitLimit   = 8000
+	shortForm  = 4 // letters: forms up to this length are weighed apart
 )
 
-// fit returns exact, variant, slope, perCost (thousandths) and limit.
-func (f *fitter) fit(channel names.Channel, ops []weigh.Op, same []latinPair) (out [6]int, err error) {
+// fitted is a channel's pair table: see weigh's.
+type fitted struct {
+	exact, variant, slope, perCost, short, limit, perLetter int
+}
+
+// cells holds counts by length, rarity and cost.
+type cells [2][rarityBins][costBins]float64
+
+func (f *fitter) cell(latin bool, a, b string, cost int16) (s, i, j int) {
+	r := f.of(b)
+	if latin {
+		r = min(r, f.of(a))
+	}
+	c := 1 + int(cost/250)
+	if latin && a == b {
+		c = 0
+	}
+	if min(len(a), len(b)) <= shortForm {
+		s = 1
+	}
+	return s, min(int(r/4), rarityBins-1), min(c, costBins-1)
+}
+
+// fit finds a channel's pair table.
+func (f *fitter) fit(channel names.Channel, ops []weigh.Op, same []latinPair) (out fitted, err error) {
 	costs, err := weigh.NewCosts(ops, maxOp)
 	if err != nil {
 		return out, err
 	}
 	latin := channel == names.ChanLatin
-	var sm, st [rarityBins][costBins]float64
+	var sm, st cells
 	var total, sampled float64
 	weight := map[string]float64{}
-	bins := func(a, b string, cost int16) (int, int) {
-		r := f.of(b)
-		if latin {
-			r = min(r, f.of(a))
-		}
-		c := 1 + int(cost/250)
-		if latin && a == b {
-			c = 0
-		}
-		return min(int(r/4), rarityBins-1), min(c, costBins-1)
-	}
 	for _, p := range same {
 		total += p.w
 		weight[p.a] += p.w
-		if d, ok := costs.Distance(p.a, p.b, 5500); ok {
-			i, j := bins(p.a, p.b, d)
-			sm[i][j] += p.w
+		if d, ok := costs.Distance(p.a, p.b, fitLimit); ok {
+			s, i, j := f.cell(latin, p.a, p.b, d)
+			sm[s][i][j] += p.w
 		}
 	}
 	keys := sortedStrings(weight)
-	step := max(len(keys)/1000, 1)
-	for k := 0; k < len(keys); k += step {
+	step := max(len(keys)/400, 1)
+	for k := 0; k < len(keys); k += step { // a sample: a walk over the whole background is slow
 		w := weight[keys[k]]
 		sampled += w
-		for _, n := range f.lex.Near(costs, keys[k], 5500) {
+		for _, n := range f.lex.Near(costs, keys[k], int16(min(fitLimit, 1500*len(keys[k])))) {
 			b := f.forms[n.ID]
-			i, j := bins(keys[k], b, n.Cost)
-			st[i][j] += w * f.bg.count[b] / f.bg.total
+			s, i, j := f.cell(latin, keys[k], b, n.Cost)
+			st[s][i][j] += w * f.mass[n.ID]
 		}
 	}
-	// Weighted least squares of the cells' log-ratios on: same, variant,
-	// rarity, cost.
+	b := regress(&sm, &st, total, sampled)
+	out = fitted{exact: -100, variant: centi(b[0]), slope: int(math.Round(1000 * b[1])), perCost: int(math.Round(-1000 * b[2])), short: centi(b[3]), limit: 4500, perLetter: 1000}
+	if !latin {
+		out.limit, out.perLetter = 5500, 1400
+	}
+	f.report(channel, costs, same, b)
+	return out, nil
+}
+
+func centi(x float64) int { return int(math.Round(100 * x)) }
+
+// regress finds the log-ratio of the cells' counts as a sum of: a constant, the
+// rarity, the cost, and whether a form is short; by least squares, weighted by
+// the root of the count.
+func regress(sm, st *cells, total, sampled float64) [4]float64 {
 	var a [4][5]float64
-	for i := range sm {
-		for j := range sm[i] {
-			if sm[i][j] < 3 {
-				continue
-			}
-			if j == 0 {
-				continue
-			}
-			y := 10 * math.Log10((sm[i][j]/total)/(st[i][j]/sampled+1e-7))
-			x := [4]float64{0, 0, float64(i)*4 + 2, 0}
-			x[1] = 1
-			x[3] = float64(j)*2.5 - 1.25
-			w := math.Sqrt(sm[i][j])
-			for r := range a {
-				for c := range a {
-					a[r][c] += w * x[r] * x[c]
+	for s := range sm {
+		for i := range sm[s] {
+			for j := 1; j < costBins; j++ {
+				n := sm[s][i][j]
+				if n < 3 {
+					continue
 				}
-				a[r][4] += w * x[r] * y
+				y := 10 * math.Log10((n/total)/(st[s][i][j]/sampled+1e-7))
+				x := [4]float64{1, float64(i)*4 + 2, float64(j)*2.5 - 1.25, float64(s)}
+				w := math.Sqrt(n)
+				for r := range a {
+					for c := range a {
+						a[r][c] += w * x[r] * x[c]
+					}
+					a[r][4] += w * x[r] * y
+				}
 			}
 		}
 	}
-	a[0] = [5]float64{1, 0, 0, 0, 0}
-	b := solve(a)
-	out = [6]int{-100, int(math.Round(100 * b[1])), int(math.Round(1000 * b[2])), int(math.Round(-1000 * b[3])), 4500, 1000}
-	// How much the true pairs cost, so that the limits can be judged.
+	return solve(a)
+}
+
+// report prints what was fitted and how much the true pairs cost, so that the
+// limits can be judged.
+func (f *fitter) report(channel names.Channel, costs *weigh.Costs, same []latinPair, b [4]float64) {
 	var per, abs []float64
 	for _, p := range same {
 		if p.a == p.b {
@@ -122,9 +167,8 @@ func (f *fitter) fit(channel names.Channel, ops []weigh.Op, same []latinPair) (o
 	slices.Sort(per)
 	slices.Sort(abs)
 	q := func(s []float64, f float64) float64 { return s[int(f*float64(len(s)-1))] }
-	fmt.Fprintf(os.Stderr, "%s: %d pairs, variant %.1f + %.3f·rarity − %.3f·cost; cost 50/90/97/99%%: %.0f %.0f %.0f %.0f, a letter %.1f %.1f %.1f %.1f\n", channel, len(same), b[1], b[2], -b[3],
-		q(abs, .5), q(abs, .9), q(abs, .97), q(abs, .99), q(per, .5), q(per, .9), q(per, .97), q(per, .99))
-	return out, nil
+	fmt.Fprintf(os.Stderr, "%s: %d pairs, variant %.1f + %.3f·rarity − %.3f·cost %+.1f if short; cost 50/90/97/99%%: %.0f %.0f %.0f %.0f, a letter %.1f %.1f %.1f %.1f\n",
+		channel, len(same), b[0], b[1], -b[2], b[3], q(abs, .5), q(abs, .9), q(abs, .97), q(abs, .99), q(per, .5), q(per, .9), q(per, .97), q(per, .99))
 }
 
 // solve does Gaussian elimination on four equations.

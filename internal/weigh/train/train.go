@@ -14,11 +14,12 @@ import (
 // learned is what the trainer has learned so far; write turns it into a model
 // file.
 type learned struct {
-	ops    [names.ChannelCount][]weigh.Op
-	pair   [names.ChannelCount][6]int
-	rarity [2]map[string]int
-	unseen [2][]int
-	left   [2]leftCounts
+	ops          [names.ChannelCount][]weigh.Op
+	pair         [names.ChannelCount]fitted
+	rarity       [2]map[string]int
+	unseen       [2][]int
+	nativeRarity [names.ChannelCount]map[string]int
+	left         [2]leftCounts
 	// leftForm holds the tokens whose leaving out is learned on its own.
 	leftForm [2]map[string]int
 }
@@ -46,6 +47,19 @@ func train(shared, out string) error {
 	if l.rarity[1], err = otherRarity(shared, ofac); err != nil {
 		return err
 	}
+	if err := commonWords(l.rarity[1]); err != nil {
+		return err
+	}
+	origins, err := readOrigins(filepath.Join(shared, "lists/us_ofac_sdn/2019-01"))
+	if err != nil {
+		return err
+	}
+	for _, w := range sortedStrings(origins) {
+		lower(l.rarity[0], w, origins[w])
+	}
+	for _, w := range sortedStrings(syllables()) {
+		lower(l.rarity[0], w, syllableRarity)
+	}
 	l.unseen[1] = []int{800, 800, 2000, 2600, 3400, 4000, 4400, 4700, 5000}
 
 	var latin []latinPair
@@ -68,12 +82,15 @@ func train(shared, out string) error {
 	if l.pair[names.ChanLatin], err = fitter.fit(names.ChanLatin, l.ops[0], latin); err != nil {
 		return err
 	}
+	if l.nativeRarity, err = nativeRarities(shared, pols); err != nil {
+		return err
+	}
 	natives, err := nativePairs(shared, pols)
 	if err != nil {
 		return err
 	}
 	for c := names.Channel(1); int(c) < names.ChannelCount; c++ {
-		ps := natives[c]
+		ps := thin(natives[c], 25000)
 		var eps []pair
 		for _, p := range ps {
 			eps = append(eps, pair{codes(p.a), codes(p.b), p.w})
@@ -114,6 +131,13 @@ func train(shared, out string) error {
 	}
 	l.countLeft(m, ofac)
 	return l.write(out)
+}
+
+// lower makes a form at most as rare as given.
+func lower(rarity map[string]int, form string, most int) {
+	if have, ok := rarity[form]; !ok || have > most {
+		rarity[form] = capped(most, form)
+	}
 }
 
 // rarest is how rare a token of so many letters can be at most. Short tokens
@@ -243,6 +267,17 @@ func addToken(out *[names.ChannelCount][]latinPair, native, latin string, w floa
 		return
 	}
 	out[ns[0].Channel] = append(out[ns[0].Channel], latinPair{ns[0].Form, ls[0].Form, w})
+}
+
+// thin keeps every n-th pair, so that about most are left: more teach the costs
+// nothing new.
+func thin(ps []latinPair, most int) []latinPair {
+	step := len(ps)/most + 1
+	var out []latinPair
+	for i := 0; i < len(ps); i += step {
+		out = append(out, ps[i])
+	}
+	return out
 }
 
 func sortedStrings[V any](m map[string]V) []string {

@@ -48,10 +48,10 @@ func (l *learned) text() []byte {
 	for _, n := range dateNumbers {
 		p("%s\t%d\n", n.name, n.weight)
 	}
-	p("[pair]\n# channel, same form, another spelling, thousandths of the rarity, thousandths of the cost, highest cost\n")
+	p("[pair]\n# channel, same form, another spelling, thousandths of the rarity, thousandths of the cost, if short, highest cost, and by letter\n")
 	for c := names.Channel(0); int(c) < names.ChannelCount; c++ {
 		v := l.pair[c]
-		p("%s\t%d\t%d\t%d\t%d\t%d\t%d\n", c, v[0], v[1], v[2], v[3], v[4], v[5])
+		p("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", c, v.exact, v.variant, v.slope, v.perCost, v.short, v.limit, v.perLetter)
 	}
 	for i, pop := range []string{"persons", "others"} {
 		p("[unseen %s]\n", pop)
@@ -92,6 +92,19 @@ func (l *learned) text() []byte {
 			p("%s\t%d\n", w, l.rarity[i][w])
 		}
 	}
+	for c := names.Channel(1); int(c) < names.ChannelCount; c++ {
+		p("[unseen %s]\n", c)
+		for j, v := range nativeUnseen {
+			if j > 0 {
+				p("\t")
+			}
+			p("%d", v)
+		}
+		p("\n[rarity %s]\n", c)
+		for _, w := range sortedStrings(l.nativeRarity[c]) {
+			p("%s\t%d\n", w, l.nativeRarity[c][w])
+		}
+	}
 	return b.Bytes()
 }
 
@@ -109,6 +122,7 @@ var numbers = []number{
 	{"gender same", 0}, {"gender other", -1300}, {"country other", -600}, {"country other organisation", -300},
 	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
 	{"identifier unique other", -2500}, {"contact same", 5000}, {"schema other", -2500},
+	{"particle rarity", 400}, {"title rarity", 800}, {"generic rarity", 1500}, {"legal form rarity", 500},
 }
 
 var dateNumbers = []number{
