@@ -15,6 +15,7 @@
 package catalog
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,6 +23,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+
+	"deciban/internal/catalog/durable"
 )
 
 // Errors that callers tell apart with errors.Is.
@@ -51,7 +54,7 @@ const lockPatience = 30 * time.Second
 // by any number of processes.
 type Catalog struct {
 	dir      string
-	fsys     fileSystem
+	fsys     durable.FS
 	now      func() time.Time
 	patience time.Duration
 }
@@ -69,7 +72,7 @@ func Open(dir string) (*Catalog, error) {
 	case !info.IsDir():
 		return nil, fmt.Errorf("open catalog %q: not a folder", dir)
 	}
-	return &Catalog{dir: dir, fsys: osFileSystem{}, now: time.Now, patience: lockPatience}, nil
+	return &Catalog{dir: dir, fsys: durable.Disk{}, now: time.Now, patience: lockPatience}, nil
 }
 
 // Dir returns the catalog's folder.
@@ -109,6 +112,22 @@ func userDataDir(goos string, getenv func(string) string, home func() (string, e
 	}
 	h, err := home()
 	return filepath.Join(h, ".local", "share"), err
+}
+
+// lock waits until this process alone may write, at most c.patience. The
+// returned function lets go.
+func (c *Catalog) lock(ctx context.Context) (unlock func() error, err error) {
+	unlock, err = durable.Lock(ctx, c.fsys, c.path("lock"), c.patience, ErrLocked)
+	if err != nil && ctx.Err() == nil {
+		err = fmt.Errorf("lock catalog: %w", err)
+	}
+	return unlock, err
+}
+
+// removeLeftovers deletes what writers that died have left. Only the holder of
+// the lock may call it.
+func (c *Catalog) removeLeftovers() error {
+	return durable.RemoveLeftovers(c.fsys, c.dir, c.path("objects"), c.path("snapshots"))
 }
 
 func (c *Catalog) path(elem ...string) string {

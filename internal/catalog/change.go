@@ -65,7 +65,7 @@ func (c *Catalog) change(ctx context.Context, next func(Manifest, map[string]tim
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	if err := c.removeLeftovers(); err != nil {
-		return nil, fmt.Errorf("remove unfinished files: %w", err)
+		return nil, err
 	}
 	changes, err := c.History(ctx)
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"io"
 	"io/fs"
 	"time"
+
+	"deciban/internal/catalog/durable"
 )
 
 // Change is one line of the journal: from At on, Snapshot was in force.
@@ -94,7 +96,7 @@ func (c *Catalog) appendChange(changes []Change, next Change) (Change, error) {
 	if next.Check, err = next.check(former); err != nil {
 		return Change{}, fmt.Errorf("write journal: %w", err)
 	}
-	return next, c.writeWhole(c.path("journal"), func(w io.Writer) error {
+	return next, durable.WriteFile(c.fsys, c.path("journal"), func(w io.Writer) error {
 		for _, ch := range append(changes[:len(changes):len(changes)], next) {
 			b, err := json.Marshal(ch)
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"deciban/internal/catalog/durable"
 	"deciban/internal/lists"
 )
 
@@ -172,7 +173,7 @@ func (c *Catalog) putManifest(m *Manifest) (id string, err error) {
 	if old, err := c.fsys.ReadFile(path); err == nil && bytes.Equal(old, b) {
 		return id, nil
 	}
-	return id, c.writeWhole(path, func(w io.Writer) error {
+	return id, durable.WriteFile(c.fsys, path, func(w io.Writer) error {
 		_, err := w.Write(b)
 		return err
 	})

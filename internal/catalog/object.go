@@ -13,6 +13,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"deciban/internal/catalog/durable"
 	"deciban/internal/entity"
 )
 
@@ -34,7 +35,7 @@ func (c *Catalog) putObject(ctx context.Context, entities []*entity.Entity) (sum
 	if c.verifyObject(ctx, sum) == nil {
 		return sum, length, nil
 	}
-	return sum, length, c.writeWhole(path, func(w io.Writer) error {
+	return sum, length, durable.WriteFile(c.fsys, path, func(w io.Writer) error {
 		// One encoder at the default level gives the same bytes everywhere.
 		z, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(8<<20))
 		if err != nil {

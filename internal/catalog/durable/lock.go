@@ -1,10 +1,11 @@
-package catalog
+package durable
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -14,22 +15,24 @@ import (
 // that writing takes, long against what asking costs.
 const lockPoll = 20 * time.Millisecond
 
-// lock waits until this process alone may write, at most c.patience. The
-// returned function lets go.
-func (c *Catalog) lock(ctx context.Context) (unlock func() error, err error) {
-	if err := c.fsys.MkdirAll(c.dir); err != nil {
-		return nil, fmt.Errorf("lock catalog: %w", err)
+// Lock takes the lock that is the file path, whose folder it makes, and waits
+// for it at most for patience. If another process holds it for longer, the error
+// is busy with the number of that process. The returned function lets go; the
+// operating system does too when the process ends, however it ends.
+func Lock(ctx context.Context, fsys FS, path string, patience time.Duration, busy error) (unlock func() error, err error) {
+	if err := fsys.MkdirAll(filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
-	f, err := os.OpenFile(c.path("lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("lock catalog: %w", err)
+		return nil, fmt.Errorf("take the lock: %w", err)
 	}
-	timer := time.NewTimer(c.patience)
+	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	for {
 		got, err := tryLock(f)
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("lock catalog: %w", err), f.Close())
+			return nil, errors.Join(fmt.Errorf("take the lock: %w", err), f.Close())
 		}
 		if got {
 			break
@@ -38,7 +41,7 @@ func (c *Catalog) lock(ctx context.Context) (unlock func() error, err error) {
 		case <-ctx.Done():
 			return nil, errors.Join(ctx.Err(), f.Close())
 		case <-timer.C:
-			return nil, errors.Join(fmt.Errorf("%w%s", ErrLocked, holder(c.path("lock"))), f.Close())
+			return nil, errors.Join(fmt.Errorf("%w%s", busy, holder(path)), f.Close())
 		case <-time.After(lockPoll):
 		}
 	}
