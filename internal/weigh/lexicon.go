@@ -1,74 +1,132 @@
 package weigh
 
 import (
+	"cmp"
 	"slices"
 )
 
-// Lexicon holds a list's distinct Latin forms as a trie, so that all the forms
-// near a given one are found in one walk under the model's own edit costs: forms
-// that begin alike share the work, and a branch is left as soon as nothing
-// below it can come within the limit.
+// Lexicon holds a list's distinct forms so that all those near a given one are
+// found under the model's own edit costs, exactly and without comparing with
+// each.
+//
+// The forms are kept sorted, twice: by their letters from the front, and from
+// the back. A walk goes through a sorted list and shares the work of what forms
+// have in common; where no form that begins alike can come within the limit,
+// it goes on behind them. That alone would visit all ways to begin a name that
+// cost less than the limit. But if the whole costs at most the limit, then
+// either the first half of the query costs at most half of it, or the second
+// half does: so the walk from the front may spend only half on the query's
+// first half, that from the back only half on its second, and together they
+// find everything.
 type Lexicon struct {
-	forms []string
-	// The trie's nodes in depth-first order: the letter, its depth (the root's
-	// children have depth 1), the node after the subtree, and the form that
-	// ends here (its index and 1), or 0.
-	letter []uint8
-	depth  []uint8
-	skip   []int32
-	ends   []int32
+	forward, back wordList
 }
 
-// NewLexicon builds a lexicon of the given forms, which must be distinct; their
-// indexes are their ids.
+// wordList is a sorted list of forms.
+type wordList struct {
+	// id is the form's id; shared is how many letters it begins with that the
+	// form before has too; letters[from[i]:from[i+1]] are its others.
+	id      []int32
+	shared  []uint8
+	from    []uint32
+	letters []uint8
+	// least64 and least4096 hold the least shared of each run of so many forms.
+	least64, least4096 []uint8
+}
+
+// NewLexicon builds a lexicon of the given forms, whose indexes are their ids.
+// Forms that are longer than what is compared may be alike.
 func NewLexicon(forms []string) *Lexicon {
-	l := &Lexicon{forms: forms}
-	type word struct {
-		codes []uint8
-		id    int32
-	}
-	words := make([]word, len(forms))
+	words := make([]sortedWord, len(forms))
+	var pool []uint8
 	for i, f := range forms {
-		words[i] = word{appendCodes(nil, f), int32(i)}
+		n := len(pool)
+		pool = appendCodes(pool, f)
+		words[i] = sortedWord{id: int32(i), from: n, to: len(pool)}
 	}
-	slices.SortFunc(words, func(x, y word) int {
-		if c := slices.Compare(x.codes, y.codes); c != 0 {
+	l := &Lexicon{}
+	l.forward = newWordList(words, pool)
+	for _, w := range words {
+		slices.Reverse(pool[w.from:w.to])
+	}
+	l.back = newWordList(words, pool)
+	return l
+}
+
+type sortedWord struct {
+	id       int32
+	from, to int
+}
+
+func newWordList(words []sortedWord, pool []uint8) wordList {
+	slices.SortFunc(words, func(x, y sortedWord) int {
+		if c := slices.Compare(pool[x.from:x.to], pool[y.from:y.to]); c != 0 {
 			return c
 		}
 		return int(x.id - y.id)
 	})
-	var open []int32 // nodes from the root to the current one
-	closeTo := func(depth int) {
-		for len(open) > depth {
-			l.skip[open[len(open)-1]] = int32(len(l.letter))
-			open = open[:len(open)-1]
+	n := len(words)
+	l := wordList{id: make([]int32, n), shared: make([]uint8, n), from: make([]uint32, n+1)}
+	var before []uint8
+	for i, w := range words {
+		codes := pool[w.from:w.to]
+		k := 0
+		for k < len(before) && k < len(codes) && before[k] == codes[k] {
+			k++
 		}
+		l.id[i], l.shared[i], l.from[i] = w.id, uint8(k), uint32(len(l.letters))
+		l.letters = append(l.letters, codes[k:]...)
+		before = codes
 	}
-	var prev []uint8
-	for _, w := range words {
-		common := 0
-		for common < len(prev) && common < len(w.codes) && prev[common] == w.codes[common] {
-			common++
-		}
-		closeTo(common)
-		for d := common; d < len(w.codes); d++ {
-			open = append(open, int32(len(l.letter)))
-			l.letter = append(l.letter, w.codes[d])
-			l.depth = append(l.depth, uint8(d+1))
-			l.skip = append(l.skip, 0)
-			l.ends = append(l.ends, 0)
-		}
-		if len(open) > 0 && l.ends[open[len(open)-1]] == 0 {
-			l.ends[open[len(open)-1]] = w.id + 1
-		}
-		prev = w.codes
-	}
-	closeTo(0)
+	l.from[n] = uint32(len(l.letters))
+	l.least64 = leastOf(l.shared, 64)
+	l.least4096 = leastOf(l.least64, 64)
 	return l
 }
 
+func leastOf(of []uint8, run int) []uint8 {
+	var out []uint8
+	for i := 0; i < len(of); i += run {
+		out = append(out, slices.Min(of[i:min(i+run, len(of))]))
+	}
+	return out
+}
+
+// next returns the first form from i on that shares fewer than depth letters
+// with the one before it.
+func (l *wordList) next(i int, depth uint8) int {
+	n := len(l.shared)
+	for {
+		end := min((i|63)+1, n)
+		for ; i < end; i++ {
+			if l.shared[i] < depth {
+				return i
+			}
+		}
+		if i >= n {
+			return n
+		}
+		// i begins a run of 64.
+		for i&4095 != 0 && l.least64[i>>6] >= depth {
+			if i += 64; i >= n {
+				return n
+			}
+		}
+		if i&4095 == 0 {
+			for l.least4096[i>>12] >= depth {
+				if i += 4096; i >= n {
+					return n
+				}
+			}
+			for l.least64[i>>6] >= depth {
+				i += 64
+			}
+		}
+	}
+}
+
 // Len is the number of forms.
-func (l *Lexicon) Len() int { return len(l.forms) }
+func (l *Lexicon) Len() int { return len(l.forward.id) }
 
 // near is a form of the lexicon and what it costs to write the query as it.
 type near struct {
@@ -76,104 +134,338 @@ type near struct {
 	cost int16
 }
 
-// walker holds the scratch memory of a walk.
-type walker struct {
-	rows  [maxLetters + 1][maxLetters + 1]int16
-	least [maxLetters + 1]int16
-	path  [maxLetters + 1]uint8
+// column holds the costs that concern one letter of the query, in the order of
+// the walk. Index 0 of ofTwo and pairs stands for no operation.
+type column struct {
+	ofTwo, pairs []int16
+	del          int16
+	limit        int16
 }
 
-// near appends to dst every form that costs at most limit, in no particular
-// order but always the same.
+// walkRow is a row of the comparison: cell i+2 is what the query's first i
+// letters cost. The two cells before are never.
+type walkRow [maxLetters + 4]int16
+
+// walker holds the scratch memory of a walk.
+type walker struct {
+	rows    [maxLetters + 1]walkRow
+	path    [maxLetters + 1]uint8
+	lo, hi  [maxLetters + 1]int8 // the cells within the limit; none if lo > hi
+	columns [maxLetters + 1]column
+	// sub[b][i] and two[b][i] are what it costs to write the query's letter i,
+	// or that and the one before, as b.
+	sub, two [alphabet][maxLetters + 1]int16
+	costs   *Costs
+	query   []uint8
+	back    bool
+	limit0  int16
+}
+
+// splitLetters is the least length of a query at which two walks are cheaper
+// than one.
+const splitLetters = 4
+
+// near appends to dst every form that costs at most limit, each once, in no
+// particular order but always the same.
 func (l *Lexicon) near(w *walker, c *Costs, query []uint8, limit int16, dst []near) []near {
-	n := len(query)
-	row0 := &w.rows[0]
-	row0[0] = 0
-	for i := 1; i <= n; i++ {
-		t := &c.rest
-		if i == 1 {
-			t = &c.first
-		}
-		row0[i] = min(row0[i-1]+t.del[query[i-1]], never)
+	if limit < 0 || len(l.forward.id) == 0 {
+		return dst
 	}
-	w.least[0] = 0
-	for k := int32(0); k < int32(len(l.letter)); {
-		j := int(l.depth[k])
-		b := l.letter[k]
-		w.path[j] = b
-		row := &w.rows[j]
-		up := &w.rows[j-1]
-		var up2 *[maxLetters + 1]int16
-		var before uint8
-		if j > 1 {
-			up2 = &w.rows[j-2]
-			before = w.path[j-1]
+	n := len(query)
+	if n < splitLetters {
+		w.prepare(c, query, false)
+		w.setLimits(0, limit, limit)
+		return l.forward.walk(w, limit, dst)
+	}
+	begin := len(dst)
+	half := limit / 2
+	w.prepare(c, query, false)
+	w.setLimits(n/2, half, limit)
+	dst = l.forward.walk(w, limit, dst)
+	if limit-half-1 < 0 {
+		return dst
+	}
+	seen := len(dst)
+	w.prepare(c, query, true)
+	// What is beyond column n/2, seen from the front, is before column n-n/2,
+	// seen from the back; that column itself is within the first half's part.
+	w.setLimits(n-n/2-1, limit-half-1, limit)
+	dst = l.back.walk(w, limit, dst)
+	if seen == begin || len(dst) == seen {
+		return dst
+	}
+	// The cheapest way may be within the limits of one walk only.
+	slices.SortFunc(dst[begin:], func(a, b near) int { return cmp.Or(int(a.id)-int(b.id), int(a.cost)-int(b.cost)) })
+	return append(dst[:begin], slices.CompactFunc(dst[begin:], func(a, b near) bool { return a.id == b.id })...)
+}
+
+// prepare lays out the query's costs.
+func (w *walker) prepare(c *Costs, query []uint8, back bool) {
+	w.costs, w.query, w.back = c, query, back
+	n := len(query)
+	t := &c.rest
+	for i := 1; i <= n; i++ {
+		a, pair := query[i-1], 0
+		if back {
+			a = query[n-i]
 		}
-		t := &c.rest
-		if j == 1 {
-			t = &c.first
-		}
-		best := min(up[0]+t.ins[b], never)
-		row[0] = best
-		least := best
-		pairRest := c.rest.dst[before][b]
-		pairFirst := c.first.dst[before][b]
-		if j == 1 {
-			pairRest, pairFirst = 0, 0
-		}
-		for i := 1; i <= n; i++ {
-			a := query[i-1]
-			v := min(row[i-1]+c.rest.del[a], up[i]+c.rest.ins[b], never)
-			if i == 1 && j == 1 {
-				v = min(v, up[0]+c.first.sub[a][b])
+		if i > 1 {
+			if back {
+				pair = int(t.src[a][query[n-i+1]])
 			} else {
-				v = min(v, up[i-1]+c.rest.sub[a][b])
+				pair = int(t.src[query[i-2]][a])
 			}
-			if pairRest|pairFirst != 0 {
-				if i == 1 && j == 2 {
-					if pairFirst != 0 {
-						v = min(v, up2[0]+c.first.ofTwo[int(a)*c.first.dstPairs+int(pairFirst)])
-					}
-				} else if pairRest != 0 {
-					v = min(v, up2[i-1]+c.rest.ofTwo[int(a)*c.rest.dstPairs+int(pairRest)])
-				}
-			}
-			if i > 1 {
-				t := &c.rest
-				pair := pairRest
-				if i == 2 && j <= 2 {
-					if j == 1 {
-						t = &c.first
-					} else {
-						// two for two at the start, or two for one after an
-						// inserted letter
-						if p := c.first.src[query[0]][a]; p != 0 && pairFirst != 0 {
-							v = min(v, up2[0]+c.first.pairs[int(p)*c.first.dstPairs+int(pairFirst)])
-						}
-						pair = 0
-					}
-				}
-				if p := t.src[query[i-2]][a]; p != 0 {
-					v = min(v, up[i-2]+t.two[int(p)*alphabet+int(b)])
-					if pair != 0 {
-						v = min(v, up2[i-2]+c.rest.pairs[int(p)*c.rest.dstPairs+int(pair)])
-					}
-				}
-			}
-			row[i] = v
-			least = min(least, v)
 		}
-		w.least[j] = least
-		if least > limit && w.least[j-1] > limit {
-			k = l.skip[k]
+		for b, v := range t.sub[a] {
+			w.sub[b][i] = v
+		}
+		for b, v := range t.two[pair*alphabet : (pair+1)*alphabet] {
+			w.two[b][i] = v
+		}
+		w.columns[i] = column{
+			del: t.del[a],
+			ofTwo: t.ofTwo[int(a)*t.dstPairs : (int(a)+1)*t.dstPairs], pairs: t.pairs[pair*t.dstPairs : (pair+1)*t.dstPairs],
+		}
+	}
+}
+
+// setLimits lets the first columns, up to split, cost at most part, and the
+// others at most whole; a split of 0 sets no part.
+func (w *walker) setLimits(split int, part, whole int16) {
+	w.limit0 = whole
+	if split > 0 {
+		w.limit0 = part
+	}
+	for i := 1; i <= len(w.query); i++ {
+		w.columns[i].limit = whole
+		if i <= split {
+			w.columns[i].limit = part
+		}
+	}
+	w.firstRow()
+}
+
+// firstRow is the row of the empty form.
+func (w *walker) firstRow() {
+	n := len(w.query)
+	row := &w.rows[0]
+	row[0], row[1] = never, never
+	row[2] = 0
+	w.lo[0], w.hi[0] = 0, 0
+	for i := 1; i <= n; i++ {
+		del := w.columns[i].del
+		if i == 1 && !w.back {
+			del = w.costs.first.del[w.query[0]]
+		}
+		v := row[i+1] + del
+		if v > w.columns[i].limit {
+			v = never
+		} else {
+			w.hi[0] = int8(i)
+		}
+		row[i+2] = v
+	}
+}
+
+// walk appends the forms within the limits.
+func (l *wordList) walk(w *walker, limit int16, dst []near) []near {
+	n := len(w.query)
+	for i := 0; i < len(l.id); {
+		depth := int(l.shared[i])
+		dead := false
+		for _, b := range l.letters[l.from[i]:l.from[i+1]] {
+			depth++
+			w.path[depth] = b
+			if depth <= 2 && !w.back {
+				w.stepFirst(depth)
+			} else {
+				w.step(depth)
+			}
+			if w.lo[depth] > w.hi[depth] && w.lo[depth-1] > w.hi[depth-1] {
+				dead = true
+				break
+			}
+		}
+		if dead && !(w.back && uint32(depth) == uint32(l.shared[i])+l.from[i+1]-l.from[i]) {
+			i = l.next(i+1, uint8(depth))
 			continue
 		}
-		if e := l.ends[k]; e != 0 && row[n] <= limit {
-			dst = append(dst, near{e - 1, row[n]})
+		// From the back, a whole form can still be reached from two rows
+		// before: the word's first operation has other costs.
+		cost := w.rows[depth][n+2]
+		if w.back {
+			cost = w.last(depth)
 		}
-		k++
+		if cost <= limit {
+			dst = append(dst, near{l.id[i], cost})
+		}
+		i++
 	}
 	return dst
+}
+
+// neverRow is what a row begins as.
+var neverRow = func() (r walkRow) {
+	for i := range r {
+		r[i] = never
+	}
+	return
+}()
+
+// step computes the row of the form's letter at depth j from the two before.
+func (w *walker) step(j int) {
+	n := len(w.query)
+	row := &w.rows[j]
+	// Few names are longer than 12 letters, and clearing the rest would cost
+	// as much as the step.
+	if n <= 12 {
+		*(*[16]int16)(row[:16]) = *(*[16]int16)(neverRow[:16])
+	} else {
+		*row = neverRow
+	}
+	up := &w.rows[j-1]
+	b := w.path[j]
+	sub, two := &w.sub[b], &w.two[b]
+	t := &w.costs.rest
+	from, to := w.lo[j-1], w.hi[j-1]
+	up2, pair := &neverRow, 0
+	if j > 1 {
+		if w.back {
+			pair = int(t.dst[b][w.path[j-1]])
+		} else {
+			pair = int(t.dst[w.path[j-1]][b])
+		}
+		if pair != 0 && w.lo[j-2] <= w.hi[j-2] {
+			up2 = &w.rows[j-2]
+			from, to = min(from, w.lo[j-2]), max(to, w.hi[j-2])
+		}
+	}
+	lo, hi := int8(n+1), int8(-1)
+	if from > to {
+		w.lo[j], w.hi[j] = lo, hi
+		return
+	}
+	ins := t.ins[b]
+	i := int(from)
+	if i == 0 {
+		if v := up[2] + ins; v <= w.limit0 {
+			row[2] = v
+			lo, hi = 0, 0
+		}
+		i = 1
+	}
+	reach := min(int(to)+2, n)
+	left := row[i+1]
+	for ; i <= n; i++ {
+		c := &w.columns[i]
+		v := left + c.del
+		if i > reach {
+			if v > c.limit {
+				break
+			}
+		} else {
+			v = min(v, up[i+2]+ins, up[i+1]+sub[i], up[i]+two[i])
+			if pair != 0 {
+				v = min(v, up2[i+1]+c.ofTwo[pair], up2[i]+c.pairs[pair])
+			}
+		}
+		if v > c.limit {
+			left = never
+			continue
+		}
+		left = v
+		row[i+2] = v
+		lo = min(lo, int8(i))
+		hi = int8(i)
+	}
+	w.lo[j], w.hi[j] = lo, hi
+}
+
+// stepFirst is step for the first two letters from the front, where the first
+// operation of the word costs what it costs there.
+func (w *walker) stepFirst(j int) {
+	c, q, n := w.costs, w.query, len(w.query)
+	var extra [3]int16 // what the first operation can reach in this row
+	extra[0], extra[1], extra[2] = never, never, never
+	b := w.path[j]
+	if j == 1 {
+		extra[0] = c.first.ins[b]
+		if n > 0 {
+			extra[1] = c.first.sub[q[0]][b]
+		}
+		if n > 1 {
+			extra[2] = c.first.two[int(c.first.src[q[0]][q[1]])*alphabet+int(b)]
+		}
+	} else {
+		pair := int(c.first.dst[w.path[1]][b])
+		if n > 0 {
+			extra[1] = c.first.ofTwo[int(q[0])*c.first.dstPairs+pair]
+		}
+		if n > 1 {
+			extra[2] = c.first.pairs[int(c.first.src[q[0]][q[1]])*c.first.dstPairs+pair]
+		}
+	}
+	row, up := &w.rows[j], &w.rows[j-1]
+	*row = neverRow
+	up2, pair := &neverRow, 0
+	if j > 1 {
+		up2 = &w.rows[j-2]
+		pair = int(c.rest.dst[w.path[j-1]][b])
+	}
+	// Cells that came from the word's beginning by another operation than the
+	// first are not there: the beginning itself, cell 0 of row 0, is left out.
+	at := func(r *walkRow, depth, i int) int16 {
+		if i < 0 || depth == 0 && i == 0 {
+			return never
+		}
+		return r[i+2]
+	}
+	lo, hi := int8(n+1), int8(-1)
+	for i := 0; i <= n; i++ {
+		v := min(at(up, j-1, i)+c.rest.ins[b], never)
+		if i < 3 {
+			v = min(v, extra[i])
+		}
+		limit := w.limit0
+		if i > 0 {
+			k := &w.columns[i]
+			limit = k.limit
+			v = min(v, row[i+1]+k.del, at(up, j-1, i-1)+w.sub[b][i], at(up, j-1, i-2)+w.two[b][i])
+			if j > 1 {
+				v = min(v, at(up2, j-2, i-1)+k.ofTwo[pair], at(up2, j-2, i-2)+k.pairs[pair])
+			}
+		}
+		if v > limit {
+			continue
+		}
+		row[i+2] = v
+		lo, hi = min(lo, int8(i)), int8(i)
+	}
+	w.lo[j], w.hi[j] = lo, hi
+}
+
+// last is the cost of the whole form of m letters in a walk from the back,
+// whose last operation is the word's first.
+func (w *walker) last(m int) int16 {
+	c, q, n := w.costs, w.query, len(w.query)
+	t := &c.first
+	row := &w.rows[m]
+	v := row[n+1] + t.del[q[0]]
+	if m > 0 {
+		b, up := w.path[m], &w.rows[m-1]
+		src := 0
+		if n > 1 {
+			src = int(t.src[q[0]][q[1]])
+		}
+		v = min(v, up[n+2]+t.ins[b], up[n+1]+t.sub[q[0]][b], up[n]+t.two[src*alphabet+int(b)])
+		if m > 1 {
+			if pair := int(t.dst[b][w.path[m-1]]); pair != 0 {
+				up2 := &w.rows[m-2]
+				v = min(v, up2[n+1]+t.ofTwo[int(q[0])*t.dstPairs+pair], up2[n]+t.pairs[src*t.dstPairs+pair])
+			}
+		}
+	}
+	return min(v, never)
 }
 
 // Near is a form of a lexicon and what it costs to write a query as it.

@@ -111,7 +111,7 @@ func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
 		if !same {
 			ed.how = howSpelling
 		}
-		ed.weight = table.weight(pairRarity(u, v), c, same, min(len(u.form), len(v.form))) + u.penalty + v.penalty
+		ed.weight = table.weight(pairRarity(u, v), c, same, pairLetters(u, v)) + u.penalty + v.penalty
 	} else {
 		ed.weight = -never
 	}
@@ -137,6 +137,19 @@ func pairRarity(u, v *unit) Weight {
 		return u.rarity
 	default:
 		return v.rarity
+	}
+}
+
+// pairLetters is the length of the shorter form, or of the Latin one where only
+// one is: an abjad's forms are all short.
+func pairLetters(u, v *unit) int {
+	switch {
+	case u.channel == v.channel:
+		return min(len(u.form), len(v.form))
+	case u.channel == names.ChanLatin:
+		return len(u.form)
+	default:
+		return len(v.form)
 	}
 }
 

@@ -3,6 +3,7 @@ package weigh
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"deciban/internal/names"
 )
@@ -183,6 +184,11 @@ func (x *Matcher) nearForms(u *unit) []near {
 			}
 		}
 	}
+	m.known.each(u, func(c names.Channel, form string, cost int16) {
+		if id, ok := x.vocab.ids[vocabKey{c, 0, form}]; ok {
+			all = append(all, near{id, cost})
+		}
+	})
 	if x.knownSize+len(all) > maxKnown {
 		clear(x.known)
 		x.knownSize = 0
@@ -193,12 +199,12 @@ func (x *Matcher) nearForms(u *unit) []near {
 }
 
 // joinLimit is the highest cost of a joined form: the letters of parts written
-// as one must all but agree. 15 decibans are one usual change.
-const joinLimit = 1500
+// as one must all but agree. 25 decibans are two usual changes.
+const joinLimit = 2500
 
 // nativeJoinLimit is that of a joined form in another script, where unwritten
 // vowels cost too.
-const nativeJoinLimit = 3500
+const nativeJoinLimit = 5000
 
 // Candidates appends to dst the places of the parties of which a name has a
 // form near one of the subject's, in order and each once. seen is scratch
@@ -354,7 +360,10 @@ func (x *Matcher) bestName(e *Party) (best nameMatch, ok bool) {
 			}
 			gain, chosen := bestPairing(x.edges, x.chosen)
 			x.chosen = chosen
-			total := a.base + b.base + gain + x.model.nameExtras(a, b)
+			total := a.base + b.base + gain
+			total += x.model.conflict(a, b, chosen, total)
+			total += x.model.complete(a, b, chosen)
+			total += x.model.nameExtras(a, b)
 			if best.q == nil || agrees && !ok || total > best.total {
 				best = nameMatch{q: a, e: b, total: total, edges: append(best.edges[:0], chosen...)}
 			}
@@ -365,6 +374,84 @@ func (x *Matcher) bestName(e *Party) (best nameMatch, ok bool) {
 		best.total += q.aliases + e.aliases
 	}
 	return best, ok
+}
+
+// Conflicts.
+//
+// That one name lacks a part of the other is usual. That each has a part that
+// the other lacks is what tells relatives apart, and companies of a group: all
+// their other parts agree for one common reason, so the parts are no
+// independent evidence. Then what the names weigh together is bent towards a
+// cap: above it, a tenth counts.
+
+// conflict is what it costs that both names have plain parts left over; sum is
+// what the names weigh without it.
+func (m *Model) conflict(q, e *partyName, edges []edge, sum Weight) Weight {
+	var usedQ, usedE uint32
+	for i := range edges {
+		usedQ |= mask(edges[i].q)
+		usedE |= mask(edges[i].e)
+	}
+	n := min(q.plainLeft(usedQ), e.plainLeft(usedE))
+	if n == 0 {
+		return 0
+	}
+	w := m.conflictEach * Weight(n)
+	limit := m.conflictCap[population(q.kind)][min(n, 2)-1]
+	if over := sum + w - limit; over > 0 {
+		w -= over - over/10
+	}
+	return w
+}
+
+// complete is what it weighs that nothing of either name is left over but
+// particles, titles and legal forms: strangers who share some parts mostly have
+// others that they do not share.
+func (m *Model) complete(q, e *partyName, edges []edge) Weight {
+	var usedQ, usedE uint32
+	for i := range edges {
+		if edges[i].how == howInitial {
+			return 0
+		}
+		usedQ |= mask(edges[i].q)
+		usedE |= mask(edges[i].e)
+	}
+	if q.wholeBut(usedQ) && e.wholeBut(usedE) {
+		return m.completeName[population(q.kind)]
+	}
+	return 0
+}
+
+// wholeBut tells whether used covers all parts of the name that matter.
+func (n *partyName) wholeBut(used uint32) bool {
+	for i := range n.parts {
+		if used&(1<<i) == 0 && n.parts[i].role != names.Particle && n.parts[i].role != names.Title && n.parts[i].role != names.LegalForm {
+			return false
+		}
+	}
+	return used != 0
+}
+
+// plainLeft counts the plain parts that are not in used.
+func (n *partyName) plainLeft(used uint32) int {
+	k := 0
+	for i := range n.parts {
+		if used&(1<<i) == 0 && n.parts[i].role == names.Plain {
+			k++
+		}
+	}
+	return k
+}
+
+// ownParts writes the plain parts that are not in used.
+func (n *partyName) ownParts(used uint32) string {
+	var s []string
+	for i := range n.parts {
+		if used&(1<<i) == 0 && n.parts[i].role == names.Plain {
+			s = append(s, n.parts[i].text)
+		}
+	}
+	return strings.Join(s, " ")
 }
 
 // nameExtras weighs what concerns the two names as wholes.
@@ -395,6 +482,16 @@ func (m *Model) explainName(q, e *Party, n *nameMatch, ev []Evidence) []Evidence
 	}
 	ev = append(ev, n.q.leftOver(usedQ, true)...)
 	ev = append(ev, n.e.leftOver(usedE, false)...)
+	var sum Weight
+	for i := range ev {
+		sum += ev[i].Weight
+	}
+	if w := m.complete(n.q, n.e, n.edges); w != 0 {
+		ev = append(ev, Evidence{KindName, n.q.raw, n.e.raw, w, "nothing of either name is left over"})
+	}
+	if w := m.conflict(n.q, n.e, n.edges, sum); w != 0 {
+		ev = append(ev, Evidence{KindName, n.q.ownParts(usedQ), n.e.ownParts(usedE), w, "each has a part that the other lacks: relatives and namesakes share the rest"})
+	}
 	if n.e.weak || n.q.weak {
 		ev = append(ev, Evidence{KindAlias, n.q.raw, n.e.raw, m.weakAlias, "a weak alias, by the list's own word"})
 	}

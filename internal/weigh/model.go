@@ -27,6 +27,8 @@ type Model struct {
 	nativeRarity [names.ChannelCount]rarityTable
 	// number holds the model's single numbers by name.
 	number map[string]Weight
+	// known holds pairs of spellings that the letters alone make too dear.
+	known knownPairs
 	// left is what a token weighs that has no counterpart.
 	left leftTable
 	// date is what each relation of two birth dates weighs.
@@ -44,6 +46,9 @@ type params struct {
 	genderSame, genderOther, countryOther, countryOtherOrg              Weight
 	placeSame, addressWord, identifierSame, identifierOther             Weight
 	identifierUnique, contact, schemaOther                              Weight
+	conflictEach                                                        Weight
+	conflictCap                                                         [2][2]Weight
+	completeName                                                        [2]Weight
 	// the most that a token of a role can say
 	particleRarity, titleRarity, genericRarity, legalRarity Weight
 }

@@ -78,6 +78,14 @@ func (p *modelParser) readLine(line string) error {
 		cost, err := strconv.ParseInt(f[3], 10, 16)
 		p.ops[c] = append(p.ops[c], Op{A: f[1], B: f[2], First: f[0] == "first", Cost: int16(cost)})
 		return err
+	case "known":
+		c, err := channelNamed(p.arg)
+		if err != nil || len(f) != 3 {
+			break
+		}
+		cost, err := strconv.ParseInt(f[2], 10, 16)
+		p.m.known.add(c, f[0], f[1], int16(cost))
+		return err
 	case "pair":
 		return p.readPair(f)
 	case "rarity", "unseen", "left", "leftform":
@@ -213,6 +221,9 @@ func (p *modelParser) finish() (*Model, error) {
 		"country other": &m.countryOther, "country other organisation": &m.countryOtherOrg, "place same": &m.placeSame,
 		"address word": &m.addressWord, "identifier same": &m.identifierSame, "identifier other": &m.identifierOther,
 		"identifier unique other": &m.identifierUnique, "contact same": &m.contact, "schema other": &m.schemaOther,
+		"conflict": &m.conflictEach, "conflict cap person 1": &m.conflictCap[0][0], "conflict cap person 2": &m.conflictCap[0][1],
+		"conflict cap other 1": &m.conflictCap[1][0], "conflict cap other 2": &m.conflictCap[1][1],
+		"complete person": &m.completeName[0], "complete other": &m.completeName[1],
 		"particle rarity": &m.particleRarity, "title rarity": &m.titleRarity, "generic rarity": &m.genericRarity, "legal form rarity": &m.legalRarity,
 	} {
 		w, ok := m.number[name]

@@ -30,6 +30,7 @@ type Party struct {
 
 type partyName struct {
 	raw   string
+	kind  names.Kind
 	parts []part
 	// units[0] holds one unit a reading of each part, units[1] and units[2]
 	// the joins of two and three parts.
@@ -118,7 +119,7 @@ func (p *Party) addName(m *Model, raw string, weak bool) {
 }
 
 func (m *Model) prepareName(n names.Name, weak bool) partyName {
-	pn := partyName{raw: n.Raw, weak: weak}
+	pn := partyName{raw: n.Raw, kind: n.Kind, weak: weak}
 	kind := n.Kind
 	tokens := len(n.Tokens)
 	for i := range n.Tokens {
@@ -177,9 +178,9 @@ func (m *Model) acronymUnit(ts []names.Token) (unit, bool) {
 	}
 	u.from, u.n = uint8(first), uint8(last-first+1)
 	u.codes = appendCodes(nil, u.form)
-	// One letter of an acronym is worth about log2(12) bits: letters are not
+	// One letter of an acronym is worth ten to one: letters are not
 	// equally common at the start of words.
-	u.rarity = Weight(len(u.form)) * 9 * Deciban
+	u.rarity = Weight(len(u.form)) * 10 * Deciban
 	return u, true
 }
 

@@ -44,6 +44,44 @@ func alignGroup(spellings []string, kind names.Kind, weight float64) []latinPair
 	return out
 }
 
+// alignRest pairs the one token that each of two names of a party has over,
+// where all others agree: translations, mostly.
+func alignRest(spellings []string, kind names.Kind) []latinPair {
+	var out []latinPair
+	if len(spellings) > 10 {
+		spellings = spellings[:10]
+	}
+	for i := range spellings {
+		for j := i + 1; j < len(spellings); j++ {
+			a, b := plainForms(spellings[i], kind), plainForms(spellings[j], kind)
+			if len(a) < 2 || len(a) != len(b) {
+				continue
+			}
+			restA := slices.DeleteFunc(slices.Clone(a), func(w string) bool { return slices.Contains(b, w) })
+			restB := slices.DeleteFunc(slices.Clone(b), func(w string) bool { return slices.Contains(a, w) })
+			if len(restA) == 1 && len(restB) == 1 {
+				out = append(out, latinPair{restA[0], restB[0], 1})
+			}
+		}
+	}
+	return out
+}
+
+// plainForms are a name's Latin forms without particles and legal forms.
+func plainForms(name string, kind names.Kind) []string {
+	ns := names.Parse(name, kind)
+	if len(ns) == 0 {
+		return nil
+	}
+	var out []string
+	for _, t := range ns[0].Tokens {
+		if t.Channel == names.ChanLatin && t.Role != names.Particle && t.Role != names.LegalForm && t.Role != names.Number && len(t.Form) > 1 {
+			out = append(out, t.Form)
+		}
+	}
+	return out
+}
+
 // alignTokens pairs the tokens of two names, the most similar first.
 func alignTokens(a, b []string) []latinPair {
 	type cand struct {

@@ -104,7 +104,7 @@ func opsOf(counts map[opKey]float64, symmetric bool, keep float64) (ops []weigh.
 			other := k
 			other.first = !f
 			n := counts[k] + counts[other]
-			if n < keep && (k.a2 != 0 || k.b2 != 0) {
+			if n < keep && (k.a2 != 0 || k.b2 != 0) || n < 4*keep && k.a2 != 0 && k.b2 != 0 {
 				continue
 			}
 			p := prob(k)

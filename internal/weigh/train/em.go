@@ -19,36 +19,23 @@ type opKey struct {
 	first          bool
 }
 
-// allowed tells whether the alignment may use the operation: one letter for
-// one, one for none, two for one where that is not a deletion beside an
-// unrelated letter, and two for two where neither end stays the same.
-func allowed(k opKey) bool {
-	if k.a2 != 0 && k.b2 != 0 {
+// allowed tells whether the alignment may use the operation. Among Latin
+// spellings two letters stand for two only where neither end stays the same;
+// from another script two letters for two tell how a letter is written beside
+// another.
+func allowed(k opKey, same bool) bool {
+	if same && k.a2 != 0 && k.b2 != 0 {
 		return k.a1 != k.b1 && k.a2 != k.b2
 	}
 	return true
 }
 
-// channelModel is the joint distribution over operations that expectation
-// maximisation learns.
-type channelModel struct {
-	p     map[opKey]float64
-	floor float64
-}
-
-func (c *channelModel) prob(k opKey) float64 {
-	if v, ok := c.p[k]; ok {
-		return v
-	}
-	return 0
-}
-
 // initial gives every operation a plausible start: same letters likely, others
 // unlikely, longer ones less likely still.
-func initialProb(k opKey, same bool) float64 {
+func initialProb(k opKey) float64 {
 	switch {
 	case k.a2 == 0 && k.b2 == 0 && k.a1 != 0 && k.b1 != 0:
-		if same && k.a1 == k.b1 {
+		if k.a1 == k.b1 {
 			return 0.5
 		}
 		return 1e-3
@@ -66,8 +53,8 @@ type opRef struct {
 	di, dj int
 }
 
-// ops lists the operations that can end at position (i, j).
-func opsAt(a, b []uint8, i, j int, dst []opRef) []opRef {
+// opsAt lists the operations that can end at position (i, j).
+func opsAt(a, b []uint8, i, j int, same bool, dst []opRef) []opRef {
 	add := func(di, dj int) {
 		if i < di || j < dj {
 			return
@@ -86,7 +73,7 @@ func opsAt(a, b []uint8, i, j int, dst []opRef) []opRef {
 			k.b1, k.b2 = b[j-2], b[j-1]
 		}
 		k.first = i == di && j == dj
-		if allowed(k) {
+		if allowed(k, same) {
 			dst = append(dst, opRef{k, di, dj})
 		}
 	}
@@ -105,7 +92,7 @@ func learn(pairs []pair, rounds int, same bool) map[opKey]float64 {
 	var prob map[opKey]float64
 	get := func(k opKey) float64 {
 		if prob == nil {
-			return initialProb(k, same)
+			return initialProb(k)
 		}
 		return prob[k]
 	}
@@ -127,7 +114,7 @@ func learn(pairs []pair, rounds int, same bool) map[opKey]float64 {
 			fwd[0][0] = 1
 			for i := 0; i <= n; i++ {
 				for j := 0; j <= m; j++ {
-					refs = opsAt(p.a, p.b, i, j, refs[:0])
+					refs = opsAt(p.a, p.b, i, j, same, refs[:0])
 					for _, r := range refs {
 						fwd[i][j] += fwd[i-r.di][j-r.dj] * get(r.k)
 					}
@@ -143,7 +130,7 @@ func learn(pairs []pair, rounds int, same bool) map[opKey]float64 {
 					if bwd[i][j] == 0 {
 						continue
 					}
-					refs = opsAt(p.a, p.b, i, j, refs[:0])
+					refs = opsAt(p.a, p.b, i, j, same, refs[:0])
 					for _, r := range refs {
 						q := get(r.k)
 						c := fwd[i-r.di][j-r.dj] * q * bwd[i][j] / total

@@ -76,26 +76,41 @@ func (f *fitter) cell(latin bool, a, b string, cost int16) (s, i, j int) {
 	if latin && a == b {
 		c = 0
 	}
-	if min(len(a), len(b)) <= shortForm {
+	n := len(b) // an abjad's forms are all short
+	if latin {
+		n = min(len(a), n)
+	}
+	if n <= shortForm {
 		s = 1
 	}
 	return s, min(int(r/4), rarityBins-1), min(c, costBins-1)
 }
 
 // fit finds a channel's pair table.
-func (f *fitter) fit(channel names.Channel, ops []weigh.Op, same []latinPair) (out fitted, err error) {
+func (f *fitter) fit(channel names.Channel, ops []weigh.Op, same []latinPair, known []knownPair) (out fitted, err error) {
 	costs, err := weigh.NewCosts(ops, maxOp)
 	if err != nil {
 		return out, err
 	}
 	latin := channel == names.ChanLatin
+	cheap := map[[2]string]int{}
+	for _, k := range known {
+		cheap[[2]string{k.a, k.b}] = k.cost
+		if latin {
+			cheap[[2]string{k.b, k.a}] = k.cost
+		}
+	}
 	var sm, st cells
 	var total, sampled float64
 	weight := map[string]float64{}
 	for _, p := range same {
 		total += p.w
 		weight[p.a] += p.w
-		if d, ok := costs.Distance(p.a, p.b, fitLimit); ok {
+		d, ok := costs.Distance(p.a, p.b, fitLimit)
+		if k, listed := cheap[[2]string{p.a, p.b}]; listed {
+			d, ok = min(int16(k), d), true
+		}
+		if ok {
 			s, i, j := f.cell(latin, p.a, p.b, d)
 			sm[s][i][j] += p.w
 		}
@@ -107,14 +122,18 @@ func (f *fitter) fit(channel names.Channel, ops []weigh.Op, same []latinPair) (o
 		sampled += w
 		for _, n := range f.lex.Near(costs, keys[k], int16(min(fitLimit, 1500*len(keys[k])))) {
 			b := f.forms[n.ID]
-			s, i, j := f.cell(latin, keys[k], b, n.Cost)
+			cost := n.Cost
+			if c, listed := cheap[[2]string{keys[k], b}]; listed {
+				cost = min(cost, int16(c))
+			}
+			s, i, j := f.cell(latin, keys[k], b, cost)
 			st[s][i][j] += w * f.mass[n.ID]
 		}
 	}
 	b := regress(&sm, &st, total, sampled)
-	out = fitted{exact: -100, variant: centi(b[0]), slope: int(math.Round(1000 * b[1])), perCost: int(math.Round(-1000 * b[2])), short: centi(b[3]), limit: 4500, perLetter: 1000}
+	out = fitted{exact: -100, variant: centi(b[0]), slope: int(math.Round(1000 * b[1])), perCost: int(math.Round(-1000 * b[2])), short: centi(b[3]), limit: 5500, perLetter: 1100}
 	if !latin {
-		out.limit, out.perLetter = 5500, 1400
+		out.limit, out.perLetter = 6500, 1600
 	}
 	f.report(channel, costs, same, b)
 	return out, nil

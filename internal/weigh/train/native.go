@@ -1,7 +1,11 @@
 package main
 
 import (
+	"encoding/xml"
+	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"deciban/internal/names"
 )
@@ -75,6 +79,34 @@ func nativeRarities(shared string, pols []politician) (out [names.ChannelCount]m
 		})
 		if err != nil {
 			return out, err
+		}
+	}
+	return out, nil
+}
+
+// unPairs are the UN list's names in their own script and in Latin letters.
+func unPairs(shared string) ([][2]string, error) {
+	var list struct {
+		Individuals []struct {
+			First    string `xml:"FIRST_NAME"`
+			Second   string `xml:"SECOND_NAME"`
+			Third    string `xml:"THIRD_NAME"`
+			Fourth   string `xml:"FOURTH_NAME"`
+			Original string `xml:"NAME_ORIGINAL_SCRIPT"`
+		} `xml:"INDIVIDUALS>INDIVIDUAL"`
+	}
+	path := filepath.Join(shared, "lists/un_sc_sanctions/un_2018-06-07.xml")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := xml.Unmarshal(b, &list); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var out [][2]string
+	for _, i := range list.Individuals {
+		if i.Original != "" {
+			out = append(out, [2]string{i.Original, strings.Join([]string{i.First, i.Second, i.Third, i.Fourth}, " ")})
 		}
 	}
 	return out, nil

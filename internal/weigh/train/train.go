@@ -20,6 +20,7 @@ type learned struct {
 	unseen       [2][]int
 	nativeRarity [names.ChannelCount]map[string]int
 	left         [2]leftCounts
+	known        [names.ChannelCount][]knownPair
 	// leftForm holds the tokens whose leaving out is learned on its own.
 	leftForm [2]map[string]int
 }
@@ -68,6 +69,13 @@ func train(shared, out string) error {
 			latin = append(latin, alignGroup(g.names, g.kind, 1)...)
 		}
 	}
+	var others []latinPair
+	for _, g := range ofac {
+		if g.kind == names.Organisation {
+			others = append(others, alignGroup(g.names, g.kind, 1)...)
+			others = append(others, alignRest(g.names, g.kind)...)
+		}
+	}
 	for _, p := range pols {
 		latin = append(latin, alignGroup(p.latin, names.Person, 0.5)...)
 	}
@@ -78,8 +86,17 @@ func train(shared, out string) error {
 	counts := learn(eps, 6, true)
 	latinCounts := counts
 	l.ops[names.ChanLatin] = opsOf(counts, true, 3)
+	nicks, err := readNicknames(shared)
+	if err != nil {
+		return err
+	}
+	latinCosts, err := weigh.NewCosts(l.ops[names.ChanLatin], maxOp)
+	if err != nil {
+		return err
+	}
+	l.known[names.ChanLatin] = knownLatin(append(slices.Clip(latin), others...), nicks, latinCosts)
 	fitter := newFitter(bg, l.rarity[0], l.unseen[0])
-	if l.pair[names.ChanLatin], err = fitter.fit(names.ChanLatin, l.ops[0], latin); err != nil {
+	if l.pair[names.ChanLatin], err = fitter.fit(names.ChanLatin, l.ops[0], latin, l.known[0]); err != nil {
 		return err
 	}
 	if l.nativeRarity, err = nativeRarities(shared, pols); err != nil {
@@ -112,6 +129,11 @@ func train(shared, out string) error {
 			_ = own
 		}
 		l.ops[c] = opsOf(counts, false, 2)
+		costs, err := weigh.NewCosts(l.ops[c], maxOp)
+		if err != nil {
+			return err
+		}
+		l.known[c] = knownNative(natives[c], costs)
 		fitPairs := ps
 		if len(ps) < 300 {
 			fitPairs = natives[names.ChanCyrillic]
@@ -121,7 +143,7 @@ func train(shared, out string) error {
 				continue
 			}
 		}
-		if l.pair[c], err = fitter.fit(c, l.ops[c], fitPairs); err != nil {
+		if l.pair[c], err = fitter.fit(c, l.ops[c], fitPairs, l.known[c]); err != nil {
 			return err
 		}
 	}
@@ -208,8 +230,10 @@ func otherRarity(shared string, ofac []group) (map[string]int, error) {
 	}
 	out := map[string]int{}
 	for _, w := range sortedStrings(count) {
-		if count[w] >= 2 {
-			out[w] = capped(rarityOf(count[w]/total), w)
+		// Listed companies that share a word are often one network: further
+		// ones count a third.
+		if n := 1 + (count[w]-1)*0.3; count[w] >= 2 {
+			out[w] = capped(rarityOf(n/total), w)
 		}
 	}
 	return out, nil
@@ -244,6 +268,30 @@ func nativePairs(shared string, pols []politician) (out [names.ChannelCount][]la
 				addToken(&out, p.native, p.latin, min(p.count, 5))
 			}
 		}
+	}
+	for _, t := range []struct {
+		file    string
+		columns [2]int
+	}{{"common-surnames-by-country.csv", [2]int{4, 5}}, {"common-forenames-by-country.csv", [2]int{10, 11}}} {
+		file, columns := t.file, t.columns
+		var rows [][2]string
+		if err := eachCSV(filepath.Join(shared, "training/names", file), func(f []string) {
+			if len(f) > columns[1] && f[columns[0]] != "" && f[columns[1]] != "" {
+				rows = append(rows, [2]string{f[columns[0]], f[columns[1]]})
+			}
+		}); err != nil {
+			return out, err
+		}
+		for _, r := range rows {
+			add(r[0], r[1], 4)
+		}
+	}
+	un, err := unPairs(shared)
+	if err != nil {
+		return out, err
+	}
+	for _, r := range un {
+		add(r[0], r[1], 1)
 	}
 	for _, p := range pols {
 		if len(p.latin) == 0 {

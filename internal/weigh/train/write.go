@@ -82,6 +82,12 @@ func (l *learned) text() []byte {
 			p("%s\t%s\t%s\t%d\n", at, o.A, o.B, o.Cost)
 		}
 	}
+	for c := names.Channel(0); int(c) < names.ChannelCount; c++ {
+		p("[known %s]\n", c)
+		for _, k := range l.known[c] {
+			p("%s\t%s\t%d\n", k.a, k.b, k.cost)
+		}
+	}
 	for i, pop := range []string{"persons", "others"} {
 		p("[leftform %s]\n", pop)
 		for _, w := range sortedStrings(l.leftForm[i]) {
@@ -116,13 +122,15 @@ type number struct {
 }
 
 var numbers = []number{
-	{"join", -300}, {"reading", -200}, {"translation", -500}, {"acronym", -500}, {"nickname", -600}, {"initial", 400},
+	{"join", -300}, {"reading", -200}, {"translation", -500}, {"acronym", -300}, {"nickname", -600}, {"initial", 400},
 	{"alias per doubling", -150}, {"weak alias", -500}, {"look-alike", 0},
 	{"prior person", -6000}, {"prior other", -6000},
 	{"gender same", 0}, {"gender other", -1300}, {"country other", -600}, {"country other organisation", -300},
 	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
 	{"identifier unique other", -2500}, {"contact same", 5000}, {"schema other", -2500},
-	{"particle rarity", 400}, {"title rarity", 800}, {"generic rarity", 1500}, {"legal form rarity", 500},
+	{"conflict", -300}, {"conflict cap person 1", 3000}, {"conflict cap person 2", 2000},
+	{"conflict cap other 1", 5000}, {"conflict cap other 2", 4000}, {"complete person", 300}, {"complete other", 800},
+	{"particle rarity", 400}, {"title rarity", 800}, {"generic rarity", 2000}, {"legal form rarity", 500},
 }
 
 var dateNumbers = []number{
@@ -150,7 +158,7 @@ func (l *learned) leftGuess(population, role, tokens int) int {
 	case names.Generic:
 		return -350
 	case names.Number:
-		return -800
+		return -1200
 	}
 	if population == 0 {
 		return []int{0, -2000, -1200, -800, -550, -450, -400}[tokens]
