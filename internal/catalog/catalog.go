@@ -35,6 +35,11 @@ var (
 	ErrUnknownDataset = errors.New("unknown dataset")
 	// ErrUnknownSnapshot says that the catalog holds no snapshot of that id.
 	ErrUnknownSnapshot = errors.New("unknown snapshot")
+	// ErrPruned says that a snapshot was in force once and has been given up.
+	ErrPruned = errors.New("pruned")
+	// ErrRefused says that a new version of a list is too unlike the loaded one
+	// to be taken without a person's word.
+	ErrRefused = errors.New("refused")
 	// ErrDamaged says that a file does not hold what its name promises.
 	ErrDamaged = errors.New("damaged")
 	// ErrLocked says that another process writes and has not finished in time.

@@ -10,11 +10,28 @@ import (
 	"deciban/internal/lists"
 )
 
+// AddOptions say how lists are added.
+type AddOptions struct {
+	// Action is what the journal calls it; ActionAdd if it is empty.
+	Action Action
+	// Guard compares each list with the loaded version; nil lets all pass.
+	Guard *Guard
+	// Accept takes lists all the same that Guard objects to, and records the
+	// objections in the journal.
+	Accept bool
+}
+
 // Add loads lists, each in place of the version of its dataset that was loaded
 // before, and puts the new snapshot in force. The other datasets stay. Either
 // all are taken or none: on an error the former snapshot stays in force, unless
 // the very last step failed, after which the new one is whole.
 func (c *Catalog) Add(ctx context.Context, given ...*lists.List) (*Snapshot, error) {
+	return c.AddWith(ctx, AddOptions{}, given...)
+}
+
+// AddWith is Add with options. A list that the guard objects to makes it fail
+// with a *RefusedError, which is ErrRefused.
+func (c *Catalog) AddWith(ctx context.Context, o AddOptions, given ...*lists.List) (*Snapshot, error) {
 	if len(given) == 0 {
 		return nil, errors.New("add lists: none given")
 	}
@@ -29,36 +46,55 @@ func (c *Catalog) Add(ctx context.Context, given ...*lists.List) (*Snapshot, err
 			return nil, fmt.Errorf("add dataset %q: %w", name, err)
 		}
 	}
-	return c.change(ctx, func(m Manifest, loaded map[string]time.Time, now time.Time) (Manifest, error) {
+	if o.Action == "" {
+		o.Action = ActionAdd
+	}
+	return c.change(ctx, func(former Manifest, next *nextChange) error {
+		next.Action = o.Action
+		if o.Guard != nil {
+			objections, err := c.object(ctx, o, former, given)
+			if err != nil {
+				return err
+			}
+			next.Accepted = objections
+		}
 		for _, l := range given {
 			d := describe(l)
 			var err error
 			if d.Object, d.Bytes, err = c.putObject(ctx, l.Entities); err != nil {
-				return Manifest{}, fmt.Errorf("add dataset %s: %w", d.Name, err)
+				return fmt.Errorf("add dataset %s: %w", d.Name, err)
 			}
-			m = m.with(d)
-			loaded[d.Name] = now
+			next.manifest = next.manifest.with(d)
+			next.Loaded[d.Name] = next.At
 		}
-		return m, nil
+		return nil
 	})
 }
 
 // Remove takes datasets out. An unknown name is an error, and then all stay.
 func (c *Catalog) Remove(ctx context.Context, names ...string) (*Snapshot, error) {
-	return c.change(ctx, func(m Manifest, loaded map[string]time.Time, _ time.Time) (Manifest, error) {
+	return c.change(ctx, func(_ Manifest, next *nextChange) error {
+		next.Action = ActionRemove
 		for _, name := range names {
-			if _, ok := m.Dataset(name); !ok {
-				return Manifest{}, fmt.Errorf("remove dataset: %w %q", ErrUnknownDataset, name)
+			if _, ok := next.manifest.Dataset(name); !ok {
+				return fmt.Errorf("remove dataset: %w %q", ErrUnknownDataset, name)
 			}
-			m = m.without(name)
-			delete(loaded, name)
+			next.manifest = next.manifest.without(name)
+			delete(next.Loaded, name)
 		}
-		return m, nil
+		return nil
 	})
 }
 
+// nextChange is a change that is being made, and the manifest that it puts in
+// force.
+type nextChange struct {
+	Change
+	manifest Manifest
+}
+
 // change makes the next snapshot from the one in force and puts it in force.
-func (c *Catalog) change(ctx context.Context, next func(Manifest, map[string]time.Time, time.Time) (Manifest, error)) (_ *Snapshot, err error) {
+func (c *Catalog) change(ctx context.Context, edit func(former Manifest, next *nextChange) error) (_ *Snapshot, err error) {
 	unlock, err := c.lock(ctx)
 	if err != nil {
 		return nil, err
@@ -74,29 +110,27 @@ func (c *Catalog) change(ctx context.Context, next func(Manifest, map[string]tim
 	m := Manifest{Format: manifestFormat, Datasets: []Dataset{}}
 	loaded := map[string]time.Time{}
 	if len(changes) > 0 {
-		last := changes[len(changes)-1]
-		former, err := c.snapshot(last)
+		former, err := c.snapshot(changes, len(changes)-1)
 		if err != nil {
 			return nil, err
 		}
-		m, loaded = *former.Manifest, maps.Clone(last.Loaded)
+		m, loaded = *former.Manifest, maps.Clone(former.Change.Loaded)
 	}
-	now := c.now().UTC().Truncate(time.Second)
-	if m, err = next(m, loaded, now); err != nil {
+	next := &nextChange{Change{At: c.now().UTC().Truncate(time.Second), Loaded: loaded}, m}
+	if err := edit(m, next); err != nil {
 		return nil, err
 	}
-	id, err := c.putManifest(&m)
-	if err != nil {
+	if next.Snapshot, err = c.putManifest(&next.manifest); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	ch, err := c.appendChange(changes, Change{Snapshot: id, At: now, Loaded: loaded})
+	ch, err := c.appendChange(changes, next.Change)
 	if err != nil {
 		return nil, err
 	}
-	return &Snapshot{ID: id, Manifest: &m, Change: ch, catalog: c}, nil
+	return &Snapshot{ID: ch.Snapshot, Manifest: &next.manifest, Change: ch, catalog: c}, nil
 }
 
 // checkList refuses what could not be told apart later.

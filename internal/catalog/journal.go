@@ -22,10 +22,27 @@ type Change struct {
 	// Loaded tells for each dataset of the snapshot when its present version
 	// was last loaded. A list that is loaded again unchanged moves only this.
 	Loaded map[string]time.Time `json:"loaded"`
+	// Action says what was done; lines of format 1 do not say it.
+	Action Action `json:"action,omitempty"`
+	// Accepted are the objections to new versions that were overridden.
+	Accepted []Objection `json:"accepted,omitempty"`
+	// Pruned are the ids of the snapshots that this change gave up.
+	Pruned []string `json:"pruned,omitempty"`
 	// Check is the hash of the former line's Check and this line's content, so
 	// that no line can be changed or taken out unnoticed.
 	Check string `json:"check"`
 }
+
+// Action is what a change of the catalog was.
+type Action string
+
+// The actions.
+const (
+	ActionAdd    Action = "add"
+	ActionPull   Action = "pull"
+	ActionRemove Action = "remove"
+	ActionPrune  Action = "prune"
+)
 
 // check works out what Check must be after the line whose Check is former.
 func (ch Change) check(former string) (string, error) {
@@ -76,6 +93,11 @@ func parseJournal(b []byte) ([]Change, error) {
 		}
 		if want != ch.Check {
 			return nil, fmt.Errorf("line %d: %w: its check does not fit its content", n, ErrDamaged)
+		}
+		// JSON forgives much, such as the case of a key; the check is of what
+		// the line means, so that its form is compared too.
+		if own, err := json.Marshal(ch); err != nil || !bytes.Equal(own, line) {
+			return nil, fmt.Errorf("line %d: %w: it is not as it was written", n, ErrDamaged)
 		}
 		former = ch.Check
 		changes = append(changes, ch)

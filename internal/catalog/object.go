@@ -24,6 +24,9 @@ const maxLine = 64 << 20
 // maxWindow bounds the memory that a damaged object can make the decoder take.
 const maxWindow = 64 << 20
 
+// errGone is the damage of a file that should be there.
+var errGone = fmt.Errorf("%w: the file is gone", ErrDamaged)
+
 // putObject writes the entities, in their order, as an object, unless a whole
 // one is there already. A damaged one is replaced. It returns the hash and
 // the length of the statement lines.
@@ -37,14 +40,18 @@ func (c *Catalog) putObject(ctx context.Context, entities []*entity.Entity) (sum
 	}
 	return sum, length, durable.WriteFile(c.fsys, path, func(w io.Writer) error {
 		// One encoder at the default level gives the same bytes everywhere.
-		z, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(8<<20))
+		sealed := newSealWriter(w)
+		z, err := zstd.NewWriter(sealed, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(8<<20))
 		if err != nil {
 			return err
 		}
 		if err := writeLines(ctx, z, entities); err != nil {
 			return errors.Join(err, z.Close())
 		}
-		return z.Close()
+		if err := z.Close(); err != nil {
+			return err
+		}
+		return sealed.seal()
 	})
 }
 
@@ -97,13 +104,13 @@ func (c *Catalog) readObject(ctx context.Context, sum string, each func(line []b
 	}()
 	f, err := c.fsys.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: the file is gone", ErrDamaged)
+		return errGone
 	}
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	z, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+	z, err := zstd.NewReader(newSealReader(f), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 	if err != nil {
 		return err
 	}

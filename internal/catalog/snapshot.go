@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"deciban/internal/entity"
 )
@@ -37,7 +38,7 @@ func (c *Catalog) Current(ctx context.Context) (*Snapshot, error) {
 	if len(changes) == 0 {
 		return nil, ErrEmpty
 	}
-	s, err := c.snapshot(changes[len(changes)-1])
+	s, err := c.snapshot(changes, len(changes)-1)
 	if err != nil {
 		return nil, err
 	}
@@ -57,27 +58,63 @@ func (c *Catalog) OpenSnapshot(ctx context.Context, id string) (*Snapshot, error
 	if len(id) < minIDPrefix {
 		return nil, fmt.Errorf("%w %q: give at least its first %d digits", ErrUnknownSnapshot, id, minIDPrefix)
 	}
-	var found *Change
-	for i := range slices.Backward(changes) {
-		switch ch := &changes[i]; {
+	found := -1
+	for i, ch := range slices.Backward(changes) {
+		switch {
 		case !strings.HasPrefix(ch.Snapshot, id):
-		case found == nil:
-			found = ch
-		case found.Snapshot != ch.Snapshot:
-			return nil, fmt.Errorf("%w %q: %s and %s both start so", ErrUnknownSnapshot, id, found.Snapshot, ch.Snapshot)
+		case found < 0:
+			found = i
+		case changes[found].Snapshot != ch.Snapshot:
+			return nil, fmt.Errorf("%w %q: %s and %s both start so", ErrUnknownSnapshot, id, changes[found].Snapshot, ch.Snapshot)
 		}
 	}
-	if found == nil {
+	if found < 0 {
 		return nil, fmt.Errorf("%w %q", ErrUnknownSnapshot, id)
 	}
-	return c.snapshot(*found)
+	return c.snapshot(changes, found)
 }
 
-func (c *Catalog) snapshot(ch Change) (*Snapshot, error) {
+// AsOf returns the snapshot that was in force at t. The error is
+// ErrUnknownSnapshot if nothing was loaded yet, ErrEmpty if everything was taken
+// out, and ErrPruned if that snapshot has been given up.
+func (c *Catalog) AsOf(ctx context.Context, t time.Time) (*Snapshot, error) {
+	changes, err := c.History(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at := -1
+	for i, ch := range changes {
+		if !ch.At.After(t) {
+			at = i
+		}
+	}
+	when := t.UTC().Format(time.RFC3339)
+	switch {
+	case len(changes) == 0:
+		return nil, ErrEmpty
+	case at < 0:
+		return nil, fmt.Errorf("%w: none was in force at %s; the first came into force at %s", ErrUnknownSnapshot, when, changes[0].At.Format(time.RFC3339))
+	}
+	s, err := c.snapshot(changes, at)
+	if err != nil {
+		return nil, fmt.Errorf("in force at %s: %w", when, err)
+	}
+	if len(s.Manifest.Datasets) == 0 {
+		return nil, fmt.Errorf("at %s: %w", when, ErrEmpty)
+	}
+	return s, nil
+}
+
+// snapshot opens the snapshot of changes[at].
+func (c *Catalog) snapshot(changes []Change, at int) (*Snapshot, error) {
+	ch := changes[at]
 	path := c.path("snapshots", ch.Snapshot+".json")
 	b, err := c.fsys.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("manifest %s: %w: the file is gone", path, ErrDamaged)
+		if when := prunedAt(changes, ch.Snapshot); !when.IsZero() {
+			return nil, fmt.Errorf("snapshot %s: %w on %s; deciban lists history shows which are kept", ch.Snapshot, ErrPruned, when.Format("2006-01-02"))
+		}
+		return nil, fmt.Errorf("manifest %s: %w", path, errGone)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("manifest %s: %w", path, err)
@@ -96,13 +133,37 @@ func (c *Catalog) snapshot(ch Change) (*Snapshot, error) {
 func (s *Snapshot) Entities(ctx context.Context) ([]*entity.Entity, error) {
 	var all []*entity.Entity
 	for _, d := range s.Manifest.Datasets {
-		entities, err := s.catalog.readEntities(ctx, d.Object)
+		entities, err := s.dataset(ctx, d)
 		if err != nil {
-			return nil, fmt.Errorf("read dataset %s: %w", d.Name, err)
+			return nil, err
 		}
 		all = append(all, entities...)
 	}
 	return all, nil
+}
+
+// DatasetEntities reads one dataset as Entities does. The error is
+// ErrUnknownDataset if the snapshot has none of that name.
+func (s *Snapshot) DatasetEntities(ctx context.Context, name string) ([]*entity.Entity, error) {
+	d, ok := s.Manifest.Dataset(name)
+	if !ok {
+		return nil, fmt.Errorf("%w %q", ErrUnknownDataset, name)
+	}
+	return s.dataset(ctx, d)
+}
+
+func (s *Snapshot) dataset(ctx context.Context, d Dataset) ([]*entity.Entity, error) {
+	entities, err := s.catalog.readEntities(ctx, d.Object)
+	if errors.Is(err, errGone) {
+		// A former snapshot may be pruned while it is being read.
+		if changes, historyErr := s.catalog.History(ctx); historyErr == nil && !prunedAt(changes, s.ID).IsZero() {
+			return nil, fmt.Errorf("read dataset %s: snapshot %s: %w meanwhile", d.Name, s.ID, ErrPruned)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read dataset %s: %w", d.Name, err)
+	}
+	return entities, nil
 }
 
 // Verify reads everything that the snapshot is made of and returns an error

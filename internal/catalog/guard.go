@@ -1,0 +1,145 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"deciban/internal/entity"
+	"deciban/internal/lists"
+)
+
+// Guard says how much a new version of a list may differ from the loaded one
+// before a person has to look at it.
+type Guard struct {
+	// MaxLoss is the share of the loaded entries that may be gone, 0 to 1.
+	MaxLoss float64
+	// MaxFillLoss is the share by which a property may be filled less often
+	// than before, 0 to 1: at 0.5, birth dates may fall from 60 % of the
+	// entries to 30 %.
+	MaxFillLoss float64
+}
+
+// DefaultGuard allows what has been seen of real lists and some more: the
+// largest loss from one vintage of OFAC's or the UN's list to the next, of those
+// of 2018 to 2022 at hand, was 11 % in 21 months; between dated vintages of 2021
+// it was under 4 %.
+func DefaultGuard() *Guard { return &Guard{MaxLoss: 0.10, MaxFillLoss: 0.50} }
+
+// leastLost and leastFilled are the numbers below which shares mean nothing: a
+// list of three may well lose one.
+const (
+	leastLost   = 10
+	leastFilled = 20
+)
+
+// Objection is a reason not to take a new version unasked.
+type Objection struct {
+	Dataset string `json:"dataset"`
+	// Kind is "loss", "age" or "fill".
+	Kind string `json:"kind"`
+	// Why says it with the figures.
+	Why string `json:"why"`
+}
+
+// RefusedError says why new versions were not taken. It is ErrRefused.
+type RefusedError struct{ Objections []Objection }
+
+func (e *RefusedError) Error() string {
+	var b strings.Builder
+	for i, o := range e.Objections {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "the new version of %s is refused: %s", o.Dataset, o.Why)
+	}
+	b.WriteString("\nthe loaded version stays in use; where the new one is right, take it with --accept")
+	return b.String()
+}
+
+// Unwrap returns ErrRefused.
+func (e *RefusedError) Unwrap() error { return ErrRefused }
+
+// object compares the lists with what is loaded. It returns the objections that
+// were accepted, or a *RefusedError.
+func (c *Catalog) object(ctx context.Context, o AddOptions, former Manifest, given []*lists.List) ([]Objection, error) {
+	var all []Objection
+	for _, l := range given {
+		d, ok := former.Dataset(l.Dataset)
+		if !ok {
+			continue
+		}
+		entities, err := c.readEntities(ctx, d.Object)
+		if err != nil {
+			// The loaded version is damaged. To refuse a whole one for that
+			// would keep the damage.
+			continue
+		}
+		all = append(all, o.Guard.Compare(d, entities, l)...)
+	}
+	if len(all) > 0 && !o.Accept {
+		return nil, &RefusedError{all}
+	}
+	return all, nil
+}
+
+// Compare returns what there is to object to in l as the next version of d,
+// whose entities are former.
+func (g *Guard) Compare(d Dataset, former []*entity.Entity, l *lists.List) []Objection {
+	var all []Objection
+	object := func(kind, format string, args ...any) {
+		all = append(all, Objection{d.Name, kind, fmt.Sprintf(format, args...)})
+	}
+	if l.PublishedOn != "" && l.PublishedOn < d.PublishedOn {
+		object("age", "it is of %s, older than the loaded one of %s", l.PublishedOn, d.PublishedOn)
+	}
+	before, now := fillOf(former), fillOf(l.Entities)
+	lost := 0
+	for id := range before.ids {
+		if !now.ids[id] {
+			lost++
+		}
+	}
+	if share := float64(lost) / float64(max(len(before.ids), 1)); lost >= leastLost && share > g.MaxLoss {
+		object("loss", "%d of the %d loaded entries are gone (%.1f %%, allowed are %.1f %%); it has %d entries",
+			lost, len(before.ids), 100*share, 100*g.MaxLoss, len(now.ids))
+	}
+	for _, prop := range slices.Sorted(maps.Keys(before.filled)) {
+		was, is := before.share(prop), now.share(prop)
+		if before.filled[prop] >= leastFilled && is < was*(1-g.MaxFillLoss) {
+			object("fill", "%s is filled for %.1f %% of the entries (%d of %d), before for %.1f %% (%d of %d)",
+				prop, 100*is, now.filled[prop], len(now.ids), 100*was, before.filled[prop], len(before.ids))
+		}
+	}
+	return all
+}
+
+// fill says which entries there are, and how many have each property.
+type fill struct {
+	ids    map[string]bool
+	filled map[string]int
+}
+
+func fillOf(entities []*entity.Entity) fill {
+	f := fill{map[string]bool{}, map[string]int{}}
+	for _, e := range entities {
+		if !IsEntry(e) {
+			continue
+		}
+		f.ids[e.ID] = true
+		has := map[string]bool{}
+		for i := range e.Statements {
+			has[e.Statements[i].Prop] = true
+		}
+		for prop := range has {
+			f.filled[prop]++
+		}
+	}
+	return f
+}
+
+func (f fill) share(prop string) float64 {
+	return float64(f.filled[prop]) / float64(max(len(f.ids), 1))
+}
