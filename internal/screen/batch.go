@@ -25,6 +25,9 @@ type Batch struct {
 	// Model is the version of the model that Searcher weighs with.
 	Model   string
 	Options Options
+	// Cut, if set, takes the place of Options.Min, by the kind of subject, and
+	// is named in each line.
+	Cut *Cut
 	// Workers is the number of subjects that are screened at once, at least 1.
 	Workers int
 	// Progress, if set, is called after each write, from one goroutine.
@@ -179,8 +182,13 @@ func (b *Batch) line(ctx context.Context, r row) *Line {
 	id, subject, err := r.subject()
 	line.ID = id
 	if err == nil {
+		opt := b.Options
+		if b.Cut != nil {
+			opt.Min = b.Cut.For(subject)
+			line.Threshold = &opt.Min
+		}
 		var res *Result
-		if res, err = b.Searcher.Search(ctx, subject, b.Options); err == nil {
+		if res, err = b.Searcher.Search(ctx, subject, opt); err == nil {
 			line.Matches = LineMatches(res.Matches)
 			return line
 		}

@@ -15,6 +15,9 @@ type Line struct {
 	// Matches are the strongest first; empty, and not left out, if there is
 	// none.
 	Matches []LineMatch `json:"matches"`
+	// Threshold is the weight from which on matches are reported, left out if
+	// it is the same for every subject.
+	Threshold *weigh.Weight `json:"threshold,omitempty"`
 	// Error says why the row could not be screened; then Matches is left out.
 	Error    string `json:"error,omitempty"`
 	Snapshot string `json:"snapshot"`

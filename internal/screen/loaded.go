@@ -12,10 +12,6 @@ import (
 	"deciban/internal/weigh"
 )
 
-// DefaultThreshold is where a match becomes worth a person's time, as long as
-// nobody has set another: odds of a hundred to one by the evidence alone.
-const DefaultThreshold = 20 * weigh.Deciban
-
 // Loaded is what a snapshot, or the built-in sample, holds.
 type Loaded struct {
 	// ID is the snapshot's id.
