@@ -36,13 +36,20 @@ type wordList struct {
 
 // NewLexicon builds a lexicon of the given forms, whose indexes are their ids.
 // Forms that are longer than what is compared may be alike.
-func NewLexicon(forms []string) *Lexicon {
+func NewLexicon(forms []string) *Lexicon { return NewLexiconIDs(forms, nil) }
+
+// NewLexiconIDs builds a lexicon of forms with the given ids, or their indexes
+// if ids is nil.
+func NewLexiconIDs(forms []string, ids []int32) *Lexicon {
 	words := make([]sortedWord, len(forms))
 	var pool []uint8
 	for i, f := range forms {
 		n := len(pool)
 		pool = appendCodes(pool, f)
 		words[i] = sortedWord{id: int32(i), from: n, to: len(pool)}
+		if ids != nil {
+			words[i].id = ids[i]
+		}
 	}
 	l := &Lexicon{}
 	l.forward = newWordList(words, pool)
@@ -155,10 +162,10 @@ type walker struct {
 	// sub[b][i] and two[b][i] are what it costs to write the query's letter i,
 	// or that and the one before, as b.
 	sub, two [alphabet][maxLetters + 1]int16
-	costs   *Costs
-	query   []uint8
-	back    bool
-	limit0  int16
+	costs    *Costs
+	query    []uint8
+	back     bool
+	limit0   int16
 }
 
 // splitLetters is the least length of a query at which two walks are cheaper
@@ -223,7 +230,7 @@ func (w *walker) prepare(c *Costs, query []uint8, back bool) {
 			w.two[b][i] = v
 		}
 		w.columns[i] = column{
-			del: t.del[a],
+			del:   t.del[a],
 			ofTwo: t.ofTwo[int(a)*t.dstPairs : (int(a)+1)*t.dstPairs], pairs: t.pairs[pair*t.dstPairs : (pair+1)*t.dstPairs],
 		}
 	}
