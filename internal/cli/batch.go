@@ -20,6 +20,7 @@ type batchCmd struct {
 	Limit    int       `help:"The most matches for each subject; 0 reports all." default:"10"`
 	Workers  int       `help:"Subjects screened at once; 0 means one for each processor." default:"0"`
 	Evidence bool      `help:"Write the evidence of each match." default:"true" negatable:""`
+	asOfFlag
 }
 
 func (batchCmd) Help() string {
@@ -55,7 +56,7 @@ func (cmd *batchCmd) Run(a *app) (err error) {
 	if err != nil {
 		return fmt.Errorf("%s: %w", in.name, err)
 	}
-	lists, err := a.load()
+	lists, err := a.load(cmd.AsOf)
 	if err != nil {
 		return err
 	}

@@ -49,8 +49,23 @@ func (a *app) snapshot() (*catalog.Snapshot, error) {
 	return nil, nil
 }
 
-// load reads the snapshot in force, or the built-in sample and says so.
-func (a *app) load() (*screen.Loaded, error) {
+// load reads the snapshot that --as-of names, else the one in force, or the
+// built-in sample and says so.
+func (a *app) load(when asOf) (*screen.Loaded, error) {
+	if when.set() {
+		if a.root.Sample {
+			return nil, errors.New("--as-of and --sample: the sample has no history")
+		}
+		c, err := a.catalog()
+		if err != nil {
+			return nil, err
+		}
+		s, err := when.open(a, c)
+		if err != nil {
+			return nil, fmt.Errorf("--as-of: %w", err)
+		}
+		return screen.Load(a.ctx, s)
+	}
 	s, err := a.snapshot()
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ type screenCmd struct {
 	Threshold threshold `help:"Weight in decibans from which on a match counts, such as 20 or 20dB; the default is ${threshold}." placeholder:"DB"`
 	Limit     int       `help:"The most matches to show; 0 shows all." default:"10"`
 	JSON      bool      `name:"json" help:"Print one JSON document."`
+	asOfFlag
 }
 
 func (screenCmd) Help() string {
@@ -40,7 +41,7 @@ func (cmd *screenCmd) Run(a *app) error {
 	if cmd.Limit < 0 {
 		return fmt.Errorf("--limit %d: must not be negative", cmd.Limit)
 	}
-	lists, err := a.load()
+	lists, err := a.load(cmd.AsOf)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 type showCmd struct {
 	ID   string `arg:"" help:"The entry's id, such as ofac-36 or un-QDi.006." name:"id"`
 	JSON bool   `name:"json" help:"Print one JSON document."`
+	asOfFlag
 }
 
 func (showCmd) Help() string {
@@ -24,7 +25,7 @@ Examples:
 }
 
 func (cmd *showCmd) Run(a *app) error {
-	lists, err := a.load()
+	lists, err := a.load(cmd.AsOf)
 	if err != nil {
 		return err
 	}
