@@ -66,6 +66,7 @@ func (c *Catalog) AddWith(ctx context.Context, o AddOptions, given ...*lists.Lis
 			}
 			next.manifest = next.manifest.with(d)
 			next.Loaded[d.Name] = next.At
+			next.Datasets = append(next.Datasets, d.Name)
 		}
 		return nil
 	})
@@ -81,6 +82,7 @@ func (c *Catalog) Remove(ctx context.Context, names ...string) (*Snapshot, error
 			}
 			next.manifest = next.manifest.without(name)
 			delete(next.Loaded, name)
+			next.Datasets = append(next.Datasets, name)
 		}
 		return nil
 	})

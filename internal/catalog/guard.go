@@ -58,6 +58,11 @@ func (e *RefusedError) Error() string {
 	return b.String()
 }
 
+// Of tells whether the new version of that dataset is among those refused.
+func (e *RefusedError) Of(dataset string) bool {
+	return slices.ContainsFunc(e.Objections, func(o Objection) bool { return o.Dataset == dataset })
+}
+
 // Unwrap returns ErrRefused.
 func (e *RefusedError) Unwrap() error { return ErrRefused }
 

@@ -24,6 +24,8 @@ type Change struct {
 	Loaded map[string]time.Time `json:"loaded"`
 	// Action says what was done; lines of format 1 do not say it.
 	Action Action `json:"action,omitempty"`
+	// Datasets are those that were added or removed.
+	Datasets []string `json:"datasets,omitempty"`
 	// Accepted are the objections to new versions that were overridden.
 	Accepted []Objection `json:"accepted,omitempty"`
 	// Pruned are the ids of the snapshots that this change gave up.

@@ -12,6 +12,11 @@ type listsCmd struct {
 	List   listsListCmd   `cmd:"" default:"withargs" help:"Show the loaded lists (what \"deciban lists\" alone does)."`
 	Add    listsAddCmd    `cmd:"" help:"Load lists from files and folders."`
 	Remove listsRemoveCmd `cmd:"" help:"Take lists out."`
+
+	Diff    listsDiffCmd    `cmd:"" help:"Show what differs between two versions."`
+	History listsHistoryCmd `cmd:"" help:"Show when which snapshot was in force."`
+	Prune   listsPruneCmd   `cmd:"" help:"Give up former snapshots."`
+	Verify  listsVerifyCmd  `cmd:"" help:"Check every file against its hash."`
 }
 
 type listsListCmd struct {

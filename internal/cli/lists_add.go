@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"deciban/internal/catalog"
 	"deciban/internal/lists"
@@ -11,6 +13,8 @@ import (
 type listsAddCmd struct {
 	Paths   []string `arg:"" name:"path" help:"Files, or folders with the files of one list."`
 	Dataset string   `help:"Name of the dataset, for a table of your own; lower-case letters, digits and _." placeholder:"NAME"`
+	Date    string   `help:"Date of the list, where its files do not say it." placeholder:"2021-07-01"`
+	Accept  bool     `help:"Take versions that are refused for having lost much, or for being older than the loaded ones."`
 	Verbose bool     `short:"v" help:"Print every odd value and every text that was not understood."`
 	JSON    bool     `name:"json" help:"Print the loaded lists as one JSON document."`
 }
@@ -21,9 +25,14 @@ lines, or a CSV table whose columns are named as FollowTheMoney properties. A li
 place of the version that was loaded before. A list that cannot be read is named with file and
 place, and what was loaded before stays in use; the others are loaded.
 
+A version is refused that has lost more than a tenth of its entries, that fills a property for less
+than half as many as before, or that is older than the loaded one: with the figures. Look at what
+differs (deciban lists diff), and take it with --accept if it is right.
+
 Examples:
   deciban lists add sdn-folder consolidated.xml
-  deciban lists add staff-blocklist.csv --dataset our_blocklist`
+  deciban lists add staff-blocklist.csv --dataset our_blocklist
+  deciban lists add sdn-folder --date 2021-07-01`
 }
 
 func (cmd *listsAddCmd) Run(a *app) error {
@@ -39,6 +48,14 @@ func (cmd *listsAddCmd) Run(a *app) error {
 	if err != nil {
 		if found, failed = openEach(cmd.Paths); len(found) == 0 {
 			return errors.Join(failed...)
+		}
+	}
+	if cmd.Date != "" {
+		if _, err := time.Parse(time.DateOnly, cmd.Date); err != nil {
+			return fmt.Errorf("--date %q: write it as 2021-07-01", cmd.Date)
+		}
+		if len(found) > 1 {
+			return fmt.Errorf("--date %s: there are %d lists; add them one at a time", cmd.Date, len(found))
 		}
 	}
 	if cmd.Dataset != "" && len(found) > 1 {
@@ -57,14 +74,35 @@ func (cmd *listsAddCmd) Run(a *app) error {
 		if other := withName(loaded, l.Dataset); other != nil {
 			return fmt.Errorf("two lists are both %s: %s and %s; name one, or use --dataset", l.Dataset, sourceNames(other), sourceNames(l))
 		}
+		switch {
+		case cmd.Date == "":
+		case l.PublishedOn != "" && l.PublishedOn != cmd.Date:
+			return fmt.Errorf("--date %s: the list itself says %s", cmd.Date, l.PublishedOn)
+		default:
+			l.PublishedOn = cmd.Date
+		}
 		loaded = append(loaded, l)
 	}
 	if len(loaded) == 0 {
 		return errors.Join(failed...)
 	}
-	s, err := c.Add(a.ctx, loaded...)
+	o := catalog.AddOptions{Guard: catalog.DefaultGuard(), Accept: cmd.Accept}
+	s, err := c.AddWith(a.ctx, o, loaded...)
+	var refused *catalog.RefusedError
+	if errors.As(err, &refused) {
+		// A version that is refused stops no other.
+		failed = append(failed, err)
+		loaded = slices.DeleteFunc(loaded, func(l *lists.List) bool { return refused.Of(l.Dataset) })
+		if len(loaded) == 0 {
+			return errors.Join(failed...)
+		}
+		s, err = c.AddWith(a.ctx, o, loaded...)
+	}
 	if err != nil {
 		return errors.Join(append(failed, err)...)
+	}
+	for _, o := range s.Change.Accepted {
+		a.notice("%s was taken although %s", o.Dataset, o.Why)
 	}
 	if cmd.JSON {
 		err = writeJSON(a.out, newListsJSON(s))

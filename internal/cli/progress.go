@@ -63,3 +63,19 @@ func (p *progress) left(share float64) string {
 	rest := time.Duration(float64(taken) * (1 - share) / share).Round(time.Second)
 	return strings.TrimSuffix(rest.String(), "m0s") + " left"
 }
+
+// barCells is the width of a bar: a cell is 5 %.
+const barCells = 20
+
+// bar draws how much of total is done; what has no known total gets no bar.
+func (p *progress) bar(what string, done, total int64) string {
+	if total <= 0 || done > total {
+		return what
+	}
+	full := int(barCells * done / total)
+	text := fmt.Sprintf("%s [%s%s] %3d %%", what, strings.Repeat("=", full), strings.Repeat(" ", barCells-full), 100*done/total)
+	if left := p.left(float64(done) / float64(total)); left != "" {
+		text += ", " + left
+	}
+	return text
+}
