@@ -219,7 +219,7 @@ func TestUnusableListsAreRefusedAndChangeNothing(t *testing.T) {
 func TestFlippedBitIsFoundAndNamed(t *testing.T) {
 	c := testCatalog(t)
 	mustAdd(t, c, version(t, "ofac", "former", 3)) // a first line of another length
-	s := mustAdd(t, c, version(t, "un", "x", 20))
+	s := mustAdd(t, c, version(t, "un", "x", 3))
 	d, _ := s.Manifest.Dataset("un")
 	for _, file := range []string{"journal", "snapshots/" + s.ID + ".json", "objects/" + d.Object} {
 		path := filepath.Join(c.Dir(), filepath.FromSlash(file))

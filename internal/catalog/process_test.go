@@ -8,10 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"deciban/internal/catalog/durable/faulty"
 )
 
 // envChild makes the test binary act as another process; its value says as
@@ -27,6 +30,21 @@ func TestChildProcess(t *testing.T) {
 	c, err := Open(dir)
 	if err != nil {
 		t.Fatal(err)
+	}
+	var at int
+	if n, err := fmt.Sscanf(role, "killed at %d", &at); n == 1 && err == nil {
+		c.fsys = &faulty.Disk{FailAt: at, Half: true, Kill: func() {
+			self, err := os.FindProcess(os.Getpid())
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = self.Kill() // SIGKILL: nothing is run after it
+			select {}
+		}}
+		if _, err := c.Add(t.Context(), version(t, "un", "new", 3)); err != nil {
+			t.Fatal(err)
+		}
+		return
 	}
 	switch role {
 	case "hold": // takes the lock and waits to be killed
@@ -180,4 +198,58 @@ func TestReadersAndWritersAtOnce(t *testing.T) {
 	if err != nil || len(changes) != 13 {
 		t.Errorf("%d changes, %v; want 13", len(changes), err)
 	}
+}
+
+// A writer is killed at each operation on the disk in turn, with half of a block
+// written: what is left is the former snapshot or the new one, whole, and the
+// next writer clears up.
+func TestKilledAtEveryWrite(t *testing.T) {
+	oldWant, newWant := []string{"kept 0", "old 0", "old 1"}, []string{"kept 0", "new 0", "new 1", "new 2"}
+	for n := 1; ; n++ {
+		c := testCatalog(t)
+		mustAdd(t, c, version(t, "ofac", "kept", 1), version(t, "un", "old", 2))
+		killed := killedChild(t, fmt.Sprintf("killed at %d", n), c.Dir())
+		got := captions(t, c)
+		if !killed {
+			if !reflect.DeepEqual(got, newWant) {
+				t.Errorf("not killed: %q", got)
+			}
+			if n < 15 {
+				t.Errorf("only %d operations", n)
+			}
+			return
+		}
+		if !reflect.DeepEqual(got, oldWant) && !reflect.DeepEqual(got, newWant) {
+			t.Errorf("killed at operation %d: %q", n, got)
+		}
+		mustAdd(t, c, version(t, "un", "new", 3))
+		if got := captions(t, c); !reflect.DeepEqual(got, newWant) {
+			t.Errorf("killed at operation %d, then again: %q", n, got)
+		}
+		if left := leftovers(t, c); len(left) > 0 {
+			t.Errorf("killed at operation %d: left over %q", n, left)
+		}
+	}
+}
+
+// killedChild runs the test binary in a role to its end and tells whether it was
+// killed.
+func killedChild(t *testing.T, role, dir string) bool {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe, "-test.run=^TestChildProcess$")
+	cmd.Env = append(os.Environ(), envChild+"="+role+":"+dir)
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return false
+	case errors.As(err, &exit) && !exit.Exited(), runtime.GOOS == "windows":
+		return true
+	}
+	t.Fatalf("%s: %v\n%s", role, err, out)
+	return false
 }
