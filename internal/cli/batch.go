@@ -16,7 +16,7 @@ import (
 type batchCmd struct {
 	In       string    `help:"File of subjects; the default is standard input." placeholder:"FILE"`
 	Out      string    `help:"File for the results; the default is standard output." placeholder:"FILE"`
-	Min      threshold `help:"Weight in decibans below which a match is not reported; the default is ${threshold}." placeholder:"DB"`
+	Min      threshold `help:"Where a match begins to be reported: a weight (20, 20dB), a probability (90%, p0.9), or a budget (1/1000: at most one false alert in 1,000 ordinary subjects); the default is ${threshold} decibans." placeholder:"T" aliases:"threshold"`
 	Limit    int       `help:"The most matches for each subject; 0 reports all." default:"10"`
 	Workers  int       `help:"Subjects screened at once; 0 means one for each processor." default:"0"`
 	Evidence bool      `help:"Write the evidence of each match." default:"true" negatable:""`
@@ -60,14 +60,23 @@ func (cmd *batchCmd) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	searcher := lists.Searcher(weigh.Default())
+	cut, err := a.cut(cmd.Min, lists, searcher)
+	if err != nil {
+		return err
+	}
 	out, err := a.openOutput(cmd.Out, in)
 	if err != nil {
 		return err
 	}
 	b := screen.Batch{
-		Searcher: lists.Searcher(weigh.Default()), Model: modelVersion(), Workers: cmd.Workers,
-		Options:  screen.Options{Min: cmd.Min.value(), Limit: cmd.Limit, Explain: cmd.Evidence},
+		Searcher: searcher, Model: modelVersion(), Workers: cmd.Workers,
+		Options:  screen.Options{Min: cut.Persons, Limit: cmd.Limit, Explain: cmd.Evidence},
 		Progress: a.batchProgress(in),
+	}
+	if cut.Persons != cut.Others || cmd.Min.IsBudget() {
+		b.Cut = &cut
+		a.notice("threshold %s: %s dB for persons, %s dB for others (%s)", cut.Given, cut.Persons, cut.Others, cut.Source)
 	}
 	stats, err := b.Run(a.ctx, subjects, out)
 	a.clearProgress()

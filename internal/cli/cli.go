@@ -44,12 +44,13 @@ type root struct {
 	Data   string `help:"Folder that holds the loaded lists; the default is the place for application data of the system." placeholder:"DIR" env:"DECIBAN_DATA"`
 	Sample bool   `help:"Use the built-in sample list, whatever is loaded."`
 
-	Screen  screenCmd  `cmd:"" help:"Screen one subject: who on the lists might it be, how sure is that, and why."`
-	Batch   batchCmd   `cmd:"" help:"Screen many subjects from a file or a pipe."`
-	Compare compareCmd `cmd:"" help:"Weigh two names or two entities against each other."`
-	Show    showCmd    `cmd:"" help:"Show an entry with every statement and where it comes from."`
-	Lists   listsCmd   `cmd:"" help:"Show, add and remove lists."`
-	Version versionCmd `cmd:"" help:"Print the version of the program and of its model."`
+	Screen    screenCmd    `cmd:"" help:"Screen one subject: who on the lists might it be, how sure is that, and why."`
+	Batch     batchCmd     `cmd:"" help:"Screen many subjects from a file or a pipe."`
+	Compare   compareCmd   `cmd:"" help:"Weigh two names or two entities against each other."`
+	Show      showCmd      `cmd:"" help:"Show an entry with every statement and where it comes from."`
+	Lists     listsCmd     `cmd:"" help:"Show, add and remove lists."`
+	Calibrate calibrateCmd `cmd:"" help:"Learn from your own customers which threshold keeps a budget of false alerts."`
+	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its model."`
 }
 
 // app is what a command works with.

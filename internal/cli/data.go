@@ -16,12 +16,9 @@ func modelVersion() string { return weigh.Default().Version() }
 // catalog returns the catalog that --data or the environment names, or the
 // default one.
 func (a *app) catalog() (*catalog.Catalog, error) {
-	dir := a.root.Data
-	if dir == "" {
-		var err error
-		if dir, err = catalog.DefaultDir(); err != nil {
-			return nil, err
-		}
+	dir, err := a.dataDir()
+	if err != nil {
+		return nil, err
 	}
 	return catalog.Open(dir)
 }

@@ -14,7 +14,7 @@ import (
 type screenCmd struct {
 	Name string `arg:"" help:"The name, in any script and order."`
 	subjectFlags
-	Threshold threshold `help:"Weight in decibans from which on a match counts, such as 20 or 20dB; the default is ${threshold}." placeholder:"DB"`
+	Threshold threshold `help:"Where a match begins to count: a weight (20, 20dB), a probability (90%, p0.9), or a budget (1/1000: at most one false alert in 1,000 ordinary subjects); the default is ${threshold} decibans." placeholder:"T"`
 	Limit     int       `help:"The most matches to show; 0 shows all." default:"10"`
 	JSON      bool      `name:"json" help:"Print one JSON document."`
 	asOfFlag
@@ -45,19 +45,25 @@ func (cmd *screenCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	least := cmd.Threshold.value()
 	searcher := lists.Searcher(weigh.Default())
+	cut, err := a.cut(cmd.Threshold, lists, searcher)
+	if err != nil {
+		return err
+	}
+	least := cut.For(subject)
 	res, err := searcher.Search(a.ctx, subject, screen.Options{Min: least, Limit: cmd.Limit, Explain: true})
 	if err != nil {
 		return err
 	}
 	switch {
 	case cmd.JSON:
-		err = a.writeScreenJSON(lists, subject, least, res)
+		err = a.writeScreenJSON(lists, subject, cut, res)
 	case len(res.Matches) == 0:
-		err = a.writeNoMatch(searcher, subject, least)
+		err = a.writeNoMatch(searcher, subject, cut)
 	default:
-		err = a.writeMatches(lists, res)
+		if err = a.writeMatches(lists, res); err == nil && cmd.Threshold.IsShare() {
+			fmt.Fprintf(a.out, "\n%s\n", a.screen.style(faint, "Threshold "+cutText(cut, subject)+"."))
+		}
 	}
 	if err == nil && len(res.Matches) > 0 {
 		err = exitCode(ExitMatch)
@@ -80,8 +86,8 @@ func (a *app) writeMatches(lists *screen.Loaded, res *screen.Result) error {
 
 // writeNoMatch says that nobody was found, and names the entry that comes
 // nearest, so that the answer can be judged.
-func (a *app) writeNoMatch(searcher screen.Searcher, subject *entity.Entity, least weigh.Weight) error {
-	fmt.Fprintf(a.out, "No match of %s dB or more.\n", least)
+func (a *app) writeNoMatch(searcher screen.Searcher, subject *entity.Entity, cut screen.Cut) error {
+	fmt.Fprintf(a.out, "No match of %s or more.\n", cutText(cut, subject))
 	res, err := searcher.Search(a.ctx, subject, screen.Options{Min: math.MinInt32, Limit: 1})
 	if err != nil {
 		return err
@@ -100,9 +106,13 @@ func (a *app) writeNoMatch(searcher screen.Searcher, subject *entity.Entity, lea
 type screenJSON struct {
 	Subject   subjectJSON  `json:"subject"`
 	Threshold weigh.Weight `json:"threshold"`
-	Matches   []matchJSON  `json:"matches"`
-	Snapshot  string       `json:"snapshot"`
-	Model     string       `json:"model"`
+	// ThresholdGiven is the threshold as it was set, "" for the default, and
+	// ThresholdSource says how it became a weight.
+	ThresholdGiven  string      `json:"thresholdGiven"`
+	ThresholdSource string      `json:"thresholdSource"`
+	Matches         []matchJSON `json:"matches"`
+	Snapshot        string      `json:"snapshot"`
+	Model           string      `json:"model"`
 	// Sample is true if no real list was screened against.
 	Sample bool `json:"sample"`
 }
@@ -118,9 +128,9 @@ type matchJSON struct {
 	Programmes []string `json:"programmes"`
 }
 
-func (a *app) writeScreenJSON(lists *screen.Loaded, subject *entity.Entity, least weigh.Weight, res *screen.Result) error {
+func (a *app) writeScreenJSON(lists *screen.Loaded, subject *entity.Entity, cut screen.Cut, res *screen.Result) error {
 	doc := screenJSON{
-		Subject: newSubjectJSON(subject), Threshold: least, Matches: []matchJSON{},
+		Subject: newSubjectJSON(subject), Threshold: cut.For(subject), ThresholdGiven: cut.Given, ThresholdSource: cut.Source, Matches: []matchJSON{},
 		Snapshot: res.Snapshot, Model: res.Model, Sample: lists.Sample(),
 	}
 	for i, l := range screen.LineMatches(res.Matches) {

@@ -162,23 +162,6 @@ func TestNumbersAreGrouped(t *testing.T) {
 	}
 }
 
-func TestThresholdForms(t *testing.T) {
-	for text, want := range map[string]weigh.Weight{"20": 2000, "20dB": 2000, " -3.5 ": -350, "12.34 decibans": 1234, "0.9": 90, "0": 0} {
-		var got threshold
-		if err := got.UnmarshalText([]byte(text)); err != nil || got.value() != want {
-			t.Errorf("%q: %v, %v; want %v", text, got.value(), err, want)
-		}
-	}
-	for _, text := range []string{"", "90%", "p0.9", "1/1000", "high", "NaN", "1e9", "20 dBm"} {
-		if err := new(threshold).UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), "write it as") {
-			t.Errorf("%q: %v", text, err)
-		}
-	}
-	if got := (threshold{}).value(); got != screen.DefaultThreshold {
-		t.Errorf("without a value: %v", got)
-	}
-}
-
 func FuzzPrintable(f *testing.F) {
 	f.Add("a\x1b[2Jb\u202ec\nd\u200d\u2068")
 	f.Fuzz(func(t *testing.T, text string) {

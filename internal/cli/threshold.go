@@ -2,43 +2,72 @@ package cli
 
 import (
 	"fmt"
-	"strings"
+	"runtime"
 
+	"deciban/internal/catalog"
+	"deciban/internal/entity"
 	"deciban/internal/screen"
 	"deciban/internal/weigh"
 )
 
-// threshold is the value of --threshold: the weight from which on a match
-// counts.
+// threshold is the value of --threshold and --min.
 type threshold struct {
-	weight weigh.Weight
-	set    bool
+	screen.Threshold
+	set bool
 }
 
-// UnmarshalText reads "20", "20dB" or "20 decibans". Probabilities and budgets
-// are told from weights by their form ("90%", "p0.9", "1/1000"), so that none
-// is ever taken for another.
-func (t *threshold) UnmarshalText(b []byte) error {
-	text := strings.TrimSpace(string(b))
-	w, err := weigh.ParseWeight(text)
-	if err != nil {
-		form := ""
-		switch {
-		case strings.HasSuffix(text, "%"), strings.HasPrefix(text, "p"):
-			form = " (it reads like a probability)"
-		case strings.Contains(text, "/"):
-			form = " (it reads like a share of false alerts)"
+// UnmarshalText reads decibans, a probability or a budget.
+func (t *threshold) UnmarshalText(b []byte) (err error) {
+	t.Threshold, err = screen.ParseThreshold(string(b))
+	t.set = true
+	return err
+}
+
+// cut turns a threshold into weights. For a budget it may have to screen the
+// built-in ordinary parties, which is told while it lasts.
+func (a *app) cut(t threshold, lists *screen.Loaded, searcher screen.Searcher) (screen.Cut, error) {
+	b := screen.Budget{
+		Searcher: searcher, Model: weigh.Default(), Workers: runtime.GOMAXPROCS(0),
+		Notice: func(text string) { a.notice("%s", text) },
+	}
+	if t.IsBudget() && !lists.Sample() {
+		dir, err := a.dataDir()
+		if err != nil {
+			return screen.Cut{}, err
 		}
-		return fmt.Errorf("%q is not a number of decibans%s; write it as 20, 20dB or -3.5", text, form)
+		b.Dir = dir
 	}
-	t.weight, t.set = w, true
-	return nil
+	p := a.newProgress()
+	b.Progress = func(share float64) {
+		if p.due() {
+			p.draw(fmt.Sprintf("screening ordinary parties for the budget: %.0f %%, %s", 100*share, p.left(share)))
+		}
+	}
+	c, err := b.Cut(a.ctx, t.Threshold)
+	a.clearProgress()
+	if err != nil {
+		return c, fmt.Errorf("--threshold: %w", err)
+	}
+	return c, nil
 }
 
-// value returns the weight that was given, or the default.
-func (t threshold) value() weigh.Weight {
-	if !t.set {
-		return screen.DefaultThreshold
+// dataDir is the folder of the lists.
+func (a *app) dataDir() (string, error) {
+	if a.root.Data != "" {
+		return a.root.Data, nil
 	}
-	return t.weight
+	return catalog.DefaultDir()
+}
+
+// cutText says which threshold was in force for the subject, and where it comes
+// from.
+func cutText(c screen.Cut, subject *entity.Entity) string {
+	text := fmt.Sprintf("%s dB", c.For(subject))
+	if _, err := weigh.ParseWeight(c.Given); err == nil {
+		return text // nothing to explain
+	}
+	if c.Given == "" {
+		return text + " (" + c.Source + ")"
+	}
+	return fmt.Sprintf("%s for %s (%s)", text, c.Given, c.Source)
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"fmt"
 
 	"deciban/internal/weigh"
 )
@@ -54,6 +55,10 @@ func (b *Budget) background(ctx context.Context, share float64) (*Background, er
 	}
 	made := b.keptOrdinary()
 	if made == nil {
+		// Said before, not after, the time that measuring takes.
+		if share*min(ordinaryPersons, ordinaryOthers) < 1 {
+			return nil, fmt.Errorf("a share of %.3g is less than one of the made-up subjects (%d persons, %d others); measure your own customers with deciban calibrate", share, ordinaryPersons, ordinaryOthers)
+		}
 		var err error
 		if made, err = MeasureOrdinary(ctx, b.Searcher, b.Workers, b.Progress); err != nil {
 			return nil, err

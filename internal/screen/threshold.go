@@ -86,6 +86,10 @@ func ParseThreshold(s string) (Threshold, error) {
 // IsBudget tells whether the threshold needs a Background to become a weight.
 func (t Threshold) IsBudget() bool { return t.kind == byBudget }
 
+// IsShare tells whether the threshold was set as a probability or a budget, so
+// that the weight that it became has to be told.
+func (t Threshold) IsShare() bool { return t.kind == byProbability || t.kind == byBudget }
+
 // Cut is a threshold in force: the weight from which on a match counts.
 type Cut struct {
 	// Persons is for subjects that are persons, Others for all others: their

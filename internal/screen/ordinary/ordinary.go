@@ -184,6 +184,33 @@ func Person(i int) Party {
 	return p
 }
 
+// How often a name is not one of the listed common ones. In most countries the
+// 25 commonest given names are borne by some two in five, the 25 commonest
+// surnames by one in four or fewer; among Koreans and Vietnamese nearly all bear
+// one of a few surnames.
+const (
+	rareGivenPercent   = 50
+	rareSurnamePercent = 70
+)
+
+// fewSurnames tells of the countries where nearly everybody bears a listed one.
+func (c *Country) fewSurnames() bool {
+	switch c.Code {
+	case "kr", "vn", "cn", "tw":
+		return true
+	}
+	return false
+}
+
+// draw returns one of the country's common names, or a rare one made up of
+// their letters.
+func (c *Country) draw(d *dice, list []string, rarePercent int) string {
+	if d.roll(100) >= rarePercent {
+		return pick(d, list)
+	}
+	return letters()[c.Origin].name(d)
+}
+
 // name fills one of the country's patterns.
 func (c *Country) name(d *dice, woman bool) string {
 	given := c.Men
@@ -200,11 +227,11 @@ func (c *Country) name(d *dice, woman bool) string {
 		for fixed := false; !fixed; {
 			switch letter {
 			case "G", "H":
-				w = pick(d, given)
+				w = c.draw(d, given, rareGivenPercent)
 			case "M":
-				w = pick(d, c.Men) + suffix
+				w = c.draw(d, c.Men, rareGivenPercent) + suffix
 			case "S":
-				w = pick(d, c.Surnames)
+				w = c.surname(d)
 			default:
 				fixed = true
 			}
@@ -216,6 +243,13 @@ func (c *Country) name(d *dice, woman bool) string {
 		parts = append(parts, article+w)
 	}
 	return strings.Join(parts, " ")
+}
+
+func (c *Country) surname(d *dice) string {
+	if c.fewSurnames() {
+		return pick(d, c.Surnames)
+	}
+	return c.draw(d, c.Surnames, rareSurnamePercent)
 }
 
 // feminine is a woman's form of a patronymic or surname, where names have one.
@@ -260,7 +294,7 @@ func fill(d *dice, pattern string) string {
 	for _, part := range strings.Fields(pattern) {
 		switch part {
 		case "P":
-			part = pick(d, cs[d.roll(len(cs))].Surnames)
+			part = cs[d.roll(len(cs))].surname(d)
 		case "G":
 			part = pick(d, cs[d.roll(len(cs))].Women)
 		case "C":

@@ -75,13 +75,20 @@ func TestEveryOriginHasItsShareAndHalfOfThePersonsABirthDate(t *testing.T) {
 
 func TestWomenHaveTheirForms(t *testing.T) {
 	ru := Country{Origin: "slavic", Men: []string{"Ivan"}, Women: []string{"Olga"}, Surnames: []string{"Petrov"}, patterns: []string{"G M+ovich S"}}
-	for _, tt := range []struct {
-		woman bool
-		want  string
-	}{{false, "Ivan Ivanovich Petrov"}, {true, "Olga Ivanovna Petrova"}} {
-		d := dice(1)
-		if got := ru.name(&d, tt.woman); got != tt.want {
-			t.Errorf("name(woman: %v) = %q, want %q", tt.woman, got, tt.want)
+	seen := map[string]bool{}
+	for i := range dice(200) {
+		for _, woman := range []bool{false, true} {
+			d := i
+			name := ru.name(&d, woman)
+			seen[name] = true
+			if words := strings.Fields(name); len(words) != 3 || strings.HasSuffix(words[1], "ovna") != woman || strings.HasSuffix(words[1], "ovich") == woman {
+				t.Errorf("name(woman: %v) = %q", woman, name)
+			}
+		}
+	}
+	for _, want := range []string{"Ivan Ivanovich Petrov", "Olga Ivanovna Petrova"} {
+		if !seen[want] {
+			t.Errorf("%q never came up", want)
 		}
 	}
 }
