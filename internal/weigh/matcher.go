@@ -200,11 +200,11 @@ func (x *Matcher) nearForms(u *unit) []near {
 
 // joinLimit is the highest cost of a joined form: the letters of parts written
 // as one must all but agree. 25 decibans are two usual changes.
-const joinLimit = 2500
+const joinLimit = 3000
 
 // nativeJoinLimit is that of a joined form in another script, where unwritten
 // vowels cost too.
-const nativeJoinLimit = 5000
+const nativeJoinLimit = 8000
 
 // Candidates appends to dst the places of the parties of which a name has a
 // form near one of the subject's, in order and each once. seen is scratch
@@ -248,7 +248,7 @@ func (m *Model) between(u *unit, c names.Channel, join bool) (*Costs, int16) {
 		if channel == names.ChanLatin {
 			limit = min(limit, joinLimit)
 		} else {
-			limit = min(limit, nativeJoinLimit)
+			limit = int16(min(nativeJoinLimit, int(t.perLetter)*len(u.form)))
 		}
 	}
 	if u.channel == names.ChanLatin && t.perCost > 0 {
@@ -410,7 +410,8 @@ func (m *Model) conflict(q, e *partyName, edges []edge, sum Weight) Weight {
 func (m *Model) complete(q, e *partyName, edges []edge) Weight {
 	var usedQ, usedE uint32
 	for i := range edges {
-		if edges[i].how == howInitial {
+		// An initial, or a spelling far from the other, leaves it open.
+		if edges[i].how == howInitial || 2*edges[i].weight < pairRarity(edges[i].q, edges[i].e) && edges[i].how == howSpelling {
 			return 0
 		}
 		usedQ |= mask(edges[i].q)

@@ -178,9 +178,9 @@ func (m *Model) acronymUnit(ts []names.Token) (unit, bool) {
 	}
 	u.from, u.n = uint8(first), uint8(last-first+1)
 	u.codes = appendCodes(nil, u.form)
-	// One letter of an acronym is worth ten to one: letters are not
+	// One letter of an acronym is worth about twelve to one: letters are not
 	// equally common at the start of words.
-	u.rarity = Weight(len(u.form)) * 10 * Deciban
+	u.rarity = Weight(len(u.form)) * 11 * Deciban
 	return u, true
 }
 

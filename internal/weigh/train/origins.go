@@ -125,7 +125,7 @@ func originOf(remarks string) string {
 
 // syllableRarity is that of a syllable of Chinese and Korean names: some 400
 // are in use.
-const syllableRarity = 2300
+const syllableRarity = 1900
 
 // syllables are the romanised readings of single Han characters and Hangul
 // blocks.

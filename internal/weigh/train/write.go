@@ -125,7 +125,7 @@ var numbers = []number{
 	{"join", -300}, {"reading", -200}, {"translation", -500}, {"acronym", -300}, {"nickname", -600}, {"initial", 400},
 	{"alias per doubling", -150}, {"weak alias", -500}, {"look-alike", 0},
 	{"prior person", -6000}, {"prior other", -6000},
-	{"gender same", 0}, {"gender other", -1300}, {"country other", -600}, {"country other organisation", -300},
+	{"gender same", 0}, {"gender other", -1300}, {"country other", -1000}, {"country other organisation", -300},
 	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
 	{"identifier unique other", -2500}, {"contact same", 5000}, {"schema other", -2500},
 	{"conflict", -300}, {"conflict cap person 1", 3000}, {"conflict cap person 2", 2000},
@@ -136,7 +136,7 @@ var numbers = []number{
 var dateNumbers = []number{
 	{"same day", 3800}, {"same day, 1 January", 2600}, {"day and month exchanged", 2400}, {"one digit apart", 1000},
 	{"same month", 2400}, {"same year", 1400}, {"same year, another day", 0}, {"within the range", 600},
-	{"a year or two apart", 100}, {"different", -1100},
+	{"a year or two apart", 100}, {"different", -1600},
 }
 
 // leftWeight is what a token weighs that has no counterpart: how often that
