@@ -13,11 +13,16 @@ import (
 	"slices"
 	"strings"
 
+	"deciban/internal/lists/au"
+	"deciban/internal/lists/ca"
+	"deciban/internal/lists/eu"
 	"deciban/internal/lists/ftm"
 	"deciban/internal/lists/ofac"
 	"deciban/internal/lists/source"
 	"deciban/internal/lists/table"
+	"deciban/internal/lists/uk"
 	"deciban/internal/lists/un"
+	"deciban/internal/lists/uscsl"
 )
 
 // The types of a list that was read. They are defined in the package source,
@@ -41,6 +46,18 @@ type (
 var registry = []*source.Format{
 	&un.Format,
 	&ofac.Format,
+	&ofac.SDNList,
+	&ofac.Pipes,
+	&ofac.Ats,
+	&ofac.Fixed,
+	&uk.ConList,
+	&eu.XML,
+	&eu.CSV,
+	&uscsl.CSV,
+	&uscsl.JSON,
+	&uscsl.DeniedPersons,
+	&au.Format,
+	&ca.Format,
 	&ftm.Format,
 	&table.Format,
 }

@@ -73,7 +73,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		claims := claim([]*source.File{file})
+		claims := claim(commas, []*source.File{file})
 		if len(claims) == 0 {
 			return
 		}

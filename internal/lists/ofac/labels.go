@@ -154,7 +154,7 @@ var labels = sorted(slices.Concat(
 		"Naturalization No.", "Alien Registration", "A.C.N.", "Numero Unico de Identificacao"),
 	ids("", prop("taxNumber"), "Tax ID No.", "NIT", "RUC", "RIF", "R.F.C.", "RFC", "RSIN", "C.U.I.T.", "C.U.I.L.", "Italian Fiscal Code",
 		"Italian Fiscal Code:", "Fiscal Code", "US FEIN", "RTN", "C.I.F.", "Economic Register Number (CBLS)", "C.N.P.J.", "Paraguayan tax identification number",
-		"UK Tax ID", "Romanian Tax Registration", "Stock Exchange Ticker", "Nuit"),
+		"UK Tax ID", "Romanian Tax Registration", "Stock Exchange Ticker", "Nuit", "Numero Unico de Identificacao Tributaria (NUIT)"),
 	ids("", prop("vatCode"), "V.A.T. Number", "VAT Number", "V.A.T."),
 	ids("", prop("leiCode"), "Legal Entity Number"),
 	ids("", prop("dunsCode"), "D-U-N-S Number"),

@@ -9,7 +9,6 @@
 package ofac
 
 import (
-	"encoding/csv"
 	"io"
 	"slices"
 	"strconv"
@@ -24,14 +23,8 @@ const (
 	DatasetCons = "us_ofac_cons"
 )
 
-// Format is the reader.
-var Format = source.Format{
-	Name:     "ofac-csv",
-	Title:    "OFAC SDN and consolidated lists, CSV",
-	MaxBytes: 512 << 20,
-	Claim:    claim,
-	Read:     read,
-}
+// Format is the reader of the tables separated by commas.
+var Format = format(commas, "ofac-csv", "OFAC SDN and consolidated lists, CSV")
 
 // Part is one of the files of which a list consists.
 type Part string
@@ -66,34 +59,10 @@ func null(v string) string {
 	return v
 }
 
-// headRows returns the first whole rows of a file's head.
-func headRows(f *source.File) [][]string {
-	if f.Shape() != source.ShapeText {
-		return nil
-	}
-	text := f.Text()
-	if f.Cut() {
-		if i := strings.LastIndexByte(text, '\n'); i >= 0 {
-			text = text[:i+1]
-		}
-	}
-	r := csv.NewReader(strings.NewReader(text))
-	r.FieldsPerRecord = -1
-	var rows [][]string
-	for len(rows) < 200 {
-		row, err := r.Read()
-		if err != nil || len(row) == 1 && strings.TrimSpace(row[0]) == endOfFile {
-			break
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// PartOf tells which part of a list a file is, from its first rows, or returns
+// partOf tells which part of a list a file is, from its first rows, or returns
 // "" for another file.
-func PartOf(f *source.File) Part {
-	rows := headRows(f)
+func partOf(d dialect, f *source.File) Part {
+	rows := d.headRows(f)
 	if len(rows) == 0 {
 		return ""
 	}
@@ -135,16 +104,16 @@ func isAltType(t string) bool {
 
 // claim makes one list of each main table, with the other parts that belong to
 // it: those whose first entries it has too, if there are several main tables.
-func claim(files []*source.File) []source.Claim {
+func claim(d dialect, files []*source.File) []source.Claim {
 	var claims []source.Claim
 	var ids []map[string]bool
 	parts := map[*source.File]Part{}
 	for _, f := range files {
-		parts[f] = PartOf(f)
+		parts[f] = partOf(d, f)
 		if parts[f] != PartPrimary {
 			continue
 		}
-		rows := headRows(f)
+		rows := d.headRows(f)
 		have := map[string]bool{}
 		for _, row := range rows {
 			have[strings.TrimSpace(row[0])] = true
@@ -161,7 +130,7 @@ func claim(files []*source.File) []source.Claim {
 			best, most := -1, -1
 			for i := range claims {
 				n := 0
-				for _, row := range headRows(f) {
+				for _, row := range d.headRows(f) {
 					if ids[i][strings.TrimSpace(row[0])] {
 						n++
 					}
@@ -182,6 +151,10 @@ func claim(files []*source.File) []source.Claim {
 // consolidated are the programmes that hardly an SDN entry has, as they begin.
 var consolidated = []string{"NS-", "561", "FSE", "CMIC", "CAPTA", "UKRAINE-EO13662"}
 
+func isConsolidated(program string) bool {
+	return slices.ContainsFunc(consolidated, func(c string) bool { return strings.HasPrefix(program, c) })
+}
+
 // datasetOf tells the two lists apart by the programmes of the first entries:
 // of the consolidated list's, half and more are of its own; of the SDN list's,
 // one in a thousand.
@@ -192,7 +165,7 @@ func datasetOf(rows [][]string) string {
 			continue
 		}
 		for p := range strings.SplitSeq(row[3], "] [") {
-			if slices.ContainsFunc(consolidated, func(c string) bool { return strings.HasPrefix(strings.TrimSpace(p), c) }) {
+			if isConsolidated(strings.TrimSpace(p)) {
 				n++
 				break
 			}
@@ -206,7 +179,7 @@ func datasetOf(rows [][]string) string {
 
 // Missing says what a file of OFAC's needs to be a list, or returns "".
 func Missing(f *source.File) string {
-	switch p := PartOf(f); p {
+	switch p := partOf(commas, f); p {
 	case PartAliases, PartAddresses, PartComments:
 		return "OFAC's " + string(p) + ", which is no list without its main table (sdn.csv)"
 	}
@@ -220,12 +193,12 @@ type row struct {
 }
 
 // table reads a part. The error names the line where a row is wrong.
-func table(in *source.Input, b *source.Builder, f *source.File, part Part, each func(row) error) error {
+func table(d dialect, in *source.Input, b *source.Builder, f *source.File, part Part, each func(row) error) error {
 	s, err := in.Open(f)
 	if err != nil {
 		return err
 	}
-	rows := source.NewRows(s, f.Name, ',')
+	rows := newTableRows(d, part, s, f.Name)
 	cols := columns[part]
 	for {
 		cells, err := rows.Next()

@@ -26,6 +26,7 @@ const remarkLimit = 1000
 // reader reads one list.
 type reader struct {
 	b       *source.Builder
+	d       dialect
 	files   map[Part]*source.File
 	aliases map[string][]row
 	places  map[string][]row
@@ -55,17 +56,19 @@ const (
 	linkOperator
 )
 
-func read(in *source.Input, b *source.Builder) error {
-	r := &reader{b: b, files: map[Part]*source.File{}, aliases: map[string][]row{}, places: map[string][]row{},
+func newReader(b *source.Builder) *reader {
+	return &reader{b: b, files: map[Part]*source.File{}, aliases: map[string][]row{}, places: map[string][]row{},
 		rest: map[string]row{}, names: map[string]*entity.Entity{}, known: map[string]*entity.Entity{}}
+}
+
+func read(d dialect, in *source.Input, b *source.Builder) error {
+	r := newReader(b)
+	r.d = d
 	for _, f := range in.Files {
-		r.files[PartOf(f)] = f
+		r.files[partOf(d, f)] = f
 	}
-	dataset, title := datasetOf(headRows(r.files[PartPrimary])), "OFAC Specially Designated Nationals and Blocked Persons List"
-	if dataset == DatasetCons {
-		title = "OFAC Consolidated (non-SDN) Sanctions Lists"
-	}
-	b.Describe(dataset, title, "US Office of Foreign Assets Control", "")
+	dataset := datasetOf(d.headRows(r.files[PartPrimary]))
+	b.Describe(dataset, titleOf(dataset), Authority, "")
 
 	if err := r.group(in, PartAliases, r.aliases); err != nil {
 		return err
@@ -74,7 +77,7 @@ func read(in *source.Input, b *source.Builder) error {
 		return err
 	}
 	if f := r.files[PartComments]; f != nil {
-		err := table(in, b, f, PartComments, func(w row) error {
+		err := table(r.d, in, b, f, PartComments, func(w row) error {
 			id := strings.TrimSpace(w.cells[0])
 			if _, twice := r.rest[id]; twice {
 				return errors.New("the entry has two rows of continued remarks")
@@ -86,7 +89,7 @@ func read(in *source.Input, b *source.Builder) error {
 			return err
 		}
 	}
-	if err := table(in, b, r.files[PartPrimary], PartPrimary, r.entry); err != nil {
+	if err := table(r.d, in, b, r.files[PartPrimary], PartPrimary, r.entry); err != nil {
 		return err
 	}
 	r.resolve()
@@ -100,7 +103,7 @@ func (r *reader) group(in *source.Input, part Part, into map[string][]row) error
 	if f == nil {
 		return nil
 	}
-	return table(in, r.b, f, part, func(w row) error {
+	return table(r.d, in, r.b, f, part, func(w row) error {
 		id := strings.TrimSpace(w.cells[0])
 		into[id] = append(into[id], w)
 		return nil
@@ -157,12 +160,8 @@ func (r *reader) entry(w row) error {
 	}
 	delete(r.aliases, id)
 
-	s := b.PartOf(e, "Sanction", "sanction", "")
 	programs, at := col(3)
-	b.SetText(s, "entity", e.ID, "", "", at)
-	b.SetText(s, "authority", "US Office of Foreign Assets Control", "", "", at)
-	b.SetText(s, "country", "us", "", "", at)
-	b.SetText(s, "authorityId", id, "", "", at)
+	s := r.sanction(e, id, at)
 	for p := range strings.SplitSeq(programs, "] [") {
 		if p = strings.Trim(p, " []"); p != "" {
 			b.SetText(s, "program", p, "", "", at)
@@ -175,18 +174,29 @@ func (r *reader) entry(w row) error {
 		}
 	}
 	r.vessel(e, col)
+	r.clausesOf(e, s, clauses)
+	for _, p := range r.places[id] {
+		r.address(e, p)
+	}
+	delete(r.places, id)
+	return nil
+}
+
+func (r *reader) sanction(e *entity.Entity, id string, at entity.Place) *entity.Entity {
+	s := r.b.AddSanction(e, Authority, "us", at)
+	r.b.SetText(s, "authorityId", id, "", "", at)
+	return s
+}
+
+// clausesOf reads the clauses of e and counts them.
+func (r *reader) clausesOf(e, s *entity.Entity, clauses []clause) {
 	noted := 0
 	for _, c := range clauses {
 		if r.clause(e, s, c) == kept {
 			noted++
 		}
 	}
-	b.Clauses(len(clauses), noted)
-	for _, p := range r.places[id] {
-		r.address(e, p)
-	}
-	delete(r.places, id)
-	return nil
+	r.b.Clauses(len(clauses), noted)
 }
 
 // clauses joins an entry's remarks with their rest and takes them apart.

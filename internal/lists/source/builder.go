@@ -36,6 +36,9 @@ func (b *Builder) Describe(dataset, title, publisher, publishedOn string) {
 	set(&b.list.PublishedOn, publishedOn)
 }
 
+// Entries returns how many entries have been added.
+func (b *Builder) Entries() int { return len(b.entries) }
+
 // Dataset returns the dataset's name.
 func (b *Builder) Dataset() string { return b.list.Dataset }
 

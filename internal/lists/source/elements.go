@@ -135,7 +135,7 @@ func (x *Elements) node(s xml.StartElement, count *int) (*Node, error) {
 	n := &Node{Name: s.Name.Local}
 	n.Line, _ = x.d.InputPos()
 	for _, a := range s.Attr {
-		n.Attr = append(n.Attr, Attr{a.Name.Local, a.Value})
+		n.Attr = append(n.Attr, Attr{Name: a.Name.Local, Value: a.Value})
 	}
 	var text strings.Builder
 	for {
@@ -213,7 +213,44 @@ type Node struct {
 }
 
 // Attr is an XML attribute.
-type Attr struct{ Name, Value string }
+type Attr struct {
+	Name, Value string
+
+	taken bool
+}
+
+// TakeAttr returns an attribute, each run of space as one blank, and marks it
+// as understood; "" if there is none.
+func (n *Node) TakeAttr(name string) string {
+	for i := range n.Attr {
+		if n.Attr[i].Name == name {
+			n.Attr[i].taken = true
+			return OneLine(n.Attr[i].Value)
+		}
+	}
+	return ""
+}
+
+// LeftAttr is an attribute that no TakeAttr has asked for, with its place.
+type LeftAttr struct {
+	Path, Value string
+	Line        int
+}
+
+// UntakenAttrs returns the attributes with text of n and of everything below
+// that no TakeAttr has asked for. Those of XML itself are passed over.
+func (n *Node) UntakenAttrs() []LeftAttr {
+	var out []LeftAttr
+	for _, a := range n.Attr {
+		if !a.taken && strings.TrimSpace(a.Value) != "" && a.Name != "xmlns" && a.Name != "type" && a.Name != "nil" {
+			out = append(out, LeftAttr{strings.TrimPrefix(n.Path+"/@"+a.Name, "/"), OneLine(a.Value), n.Line})
+		}
+	}
+	for _, k := range n.Kids {
+		out = append(out, k.UntakenAttrs()...)
+	}
+	return out
+}
 
 // number sets the paths of everything below n.
 func (n *Node) number() {

@@ -1,4 +1,4 @@
-package un
+package source
 
 import (
 	"testing"
@@ -21,7 +21,7 @@ func TestNumbersAreFoundInTheirText(t *testing.T) {
 		{"german travel document (“Reiseausweis”) A 0139243", "A 0139243", "german"},
 		{"none", "", ""},
 	} {
-		number, country := documentNumber(tt[0], true)
+		number, country := DocumentNumber(tt[0], true)
 		if number != tt[1] || country != tt[2] {
 			t.Errorf("%q: got %q of %q, want %q of %q", tt[0], number, country, tt[1], tt[2])
 		}
@@ -37,7 +37,7 @@ func TestNumbersAreFoundInTheirText(t *testing.T) {
 		"Birth certificate issued for 1974":                         "",
 		"born 1974":                                                 "",
 	} {
-		if number, _ := documentNumber(text, false); number != want {
+		if number, _ := DocumentNumber(text, false); number != want {
 			t.Errorf("%q: got %q, want %q", text, number, want)
 		}
 	}

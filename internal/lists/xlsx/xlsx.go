@@ -1,0 +1,559 @@
+// Package xlsx reads the rows of a spreadsheet in Office Open XML, as text, within bounds.
+//
+// It is a reader of a table and no more: shared and inline strings, numbers,
+// truth values, the results of formulas, and dates, which are numbers whose
+// style is that of a date. A zip archive can hold a thousand times its size, so
+// each part has a limit that is enforced while it is unpacked, whatever the
+// archive says of itself. The format is ECMA-376, part 1.
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits of a workbook. The largest list known, Australia's, has 5 MB of rows
+// and 1 MB of strings.
+const (
+	MaxArchive = 64 << 20  // bytes of the file
+	MaxPart    = 256 << 20 // bytes of a part, unpacked
+	MaxStrings = 64 << 20  // bytes of all shared strings
+	MaxCell    = 1 << 20   // bytes of a cell
+	MaxColumns = 1024
+	maxParts   = 10_000
+	maxDepth   = 32
+)
+
+// Sheet reads the rows of one sheet.
+type Sheet struct {
+	strings  []string
+	dates    map[int]bool // styles that are dates
+	from1904 bool
+	part     io.ReadCloser
+	d        *xml.Decoder
+	row      int
+}
+
+// ErrTooLarge is the cause where a part holds more than its limit.
+var ErrTooLarge = errors.New("unpacks to more than a list can have")
+
+// limited fails when more than its limit is read.
+type limited struct {
+	r    io.ReadCloser
+	left int64
+	name string
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return 0, fmt.Errorf("%s %w", l.name, ErrTooLarge)
+	}
+	return n, err
+}
+
+func (l *limited) Close() error { return l.r.Close() }
+
+type archive struct{ files map[string]*zip.File }
+
+func (a *archive) open(name string, limit int64) (io.ReadCloser, error) {
+	f := a.files[name]
+	if f == nil {
+		return nil, fmt.Errorf("has no part %s: it is no workbook, or damaged", name)
+	}
+	if f.UncompressedSize64 > uint64(limit) {
+		return nil, fmt.Errorf("%s %w", name, ErrTooLarge)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	return &limited{r, limit, name}, nil
+}
+
+// IsWorkbook tells whether the beginning of a zip archive is that of a
+// workbook: one of its first entries says so.
+func IsWorkbook(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && (bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("xl/")))
+}
+
+// Open opens a sheet of a workbook: that of the name, or the first one if name
+// is "".
+func Open(data []byte, name string) (*Sheet, error) {
+	if len(data) > MaxArchive {
+		return nil, fmt.Errorf("the archive has %d bytes, the limit is %d", len(data), MaxArchive)
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, fmt.Errorf("is no zip archive, or cut off: %w", err)
+	}
+	if len(z.File) > maxParts {
+		return nil, fmt.Errorf("the archive has %d parts", len(z.File))
+	}
+	a := &archive{map[string]*zip.File{}}
+	for _, f := range z.File {
+		a.files[strings.TrimPrefix(f.Name, "/")] = f
+	}
+	s := &Sheet{dates: map[int]bool{}}
+	part, err := s.workbook(a, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.styles(a); err != nil {
+		return nil, err
+	}
+	if err := s.sharedStrings(a); err != nil {
+		return nil, err
+	}
+	if s.part, err = a.open(part, MaxPart); err != nil {
+		return nil, err
+	}
+	s.d = decoder(s.part)
+	return s, nil
+}
+
+// decoder reads XML; entities that a document declares are never expanded.
+func decoder(r io.Reader) *xml.Decoder {
+	d := xml.NewDecoder(r)
+	d.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
+		return nil, fmt.Errorf("the encoding %q is not that of a workbook", label)
+	}
+	return d
+}
+
+func attr(s xml.StartElement, name string) string {
+	for _, a := range s.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// workbook finds the part that holds the sheet.
+func (s *Sheet) workbook(a *archive, name string) (part string, err error) {
+	id := ""
+	var names []string
+	err = a.each("xl/workbook.xml", 4<<20, func(e xml.StartElement) {
+		switch e.Name.Local {
+		case "workbookPr":
+			v := attr(e, "date1904")
+			s.from1904 = v == "1" || v == "true"
+		case "sheet":
+			n := attr(e, "name")
+			names = append(names, n)
+			if id == "" && (name == "" || n == name) {
+				for _, x := range e.Attr {
+					if x.Name.Local == "id" && x.Name.Space != "" {
+						id = x.Value
+					}
+				}
+			}
+		}
+	})
+	if err != nil {
+		return "", err
+	}
+	if id == "" {
+		return "", fmt.Errorf("has no sheet %q, only %q", name, names)
+	}
+	err = a.each("xl/_rels/workbook.xml.rels", 4<<20, func(e xml.StartElement) {
+		if e.Name.Local == "Relationship" && attr(e, "Id") == id && attr(e, "TargetMode") != "External" {
+			part = attr(e, "Target")
+		}
+	})
+	if err == nil && part == "" {
+		err = fmt.Errorf("does not say where its sheet %q is", name)
+	}
+	if strings.HasPrefix(part, "/") {
+		return strings.TrimPrefix(part, "/"), err
+	}
+	return path.Join("xl", part), err
+}
+
+// each calls f for the elements of a part.
+func (a *archive) each(name string, limit int64, f func(xml.StartElement)) error {
+	r, err := a.open(name, limit)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	d := decoder(r)
+	depth := 0
+	for {
+		t, err := d.RawToken()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			if depth++; depth > maxDepth {
+				return fmt.Errorf("%s: elements are nested more than %d deep", name, maxDepth)
+			}
+			f(t)
+		case xml.EndElement:
+			depth--
+		case xml.Directive:
+			return fmt.Errorf("%s: has a document type declaration, which is refused", name)
+		}
+	}
+}
+
+// styles finds out which cell styles are dates: those whose number format is
+// one of the built-in ones of dates, or has the letters of one.
+func (s *Sheet) styles(a *archive) error {
+	if a.files["xl/styles.xml"] == nil {
+		return nil
+	}
+	own := map[string]bool{}
+	in, n := false, 0
+	return a.each("xl/styles.xml", 16<<20, func(e xml.StartElement) {
+		switch e.Name.Local {
+		case "numFmt":
+			own[attr(e, "numFmtId")] = isDateFormat(attr(e, "formatCode"))
+		case "cellXfs":
+			in = true
+		case "cellStyles", "dxfs":
+			in = false
+		case "xf":
+			if !in {
+				return
+			}
+			id := attr(e, "numFmtId")
+			k, _ := strconv.Atoi(id)
+			date, mine := own[id]
+			if s.dates[n] = date || !mine && (k >= 14 && k <= 17 || k == 22 || k >= 27 && k <= 36 || k >= 50 && k <= 58); n < 1<<20 {
+				n++
+			}
+		}
+	})
+}
+
+// isDateFormat tells whether a number format shows a day or a year. Letters
+// within quotation marks, brackets or after a backslash are text.
+func isDateFormat(code string) bool {
+	quoted, bracket := false, false
+	for i := 0; i < len(code); i++ {
+		switch c := code[i]; {
+		case c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case c == '[' && !quoted:
+			bracket = true
+		case c == ']' && !quoted:
+			bracket = false
+		case quoted || bracket:
+		case c == 'd' || c == 'D' || c == 'y' || c == 'Y':
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Sheet) sharedStrings(a *archive) error {
+	const name = "xl/sharedStrings.xml"
+	if a.files[name] == nil {
+		return nil
+	}
+	r, err := a.open(name, MaxStrings)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	d := decoder(r)
+	for {
+		t, err := d.Token()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		switch t := t.(type) {
+		case xml.Directive:
+			return fmt.Errorf("%s: has a document type declaration, which is refused", name)
+		case xml.StartElement:
+			if t.Name.Local != "si" {
+				continue
+			}
+			text, err := richText(d, "si")
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			s.strings = append(s.strings, text)
+		}
+	}
+}
+
+// richText joins the text of an element with runs; how it is to be pronounced
+// (rPh) is no part of it.
+func richText(d *xml.Decoder, end string) (string, error) {
+	var b strings.Builder
+	text, skip, depth := false, 0, 0
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return "", err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			if depth++; depth > maxDepth {
+				return "", fmt.Errorf("elements are nested more than %d deep", maxDepth)
+			}
+			switch t.Name.Local {
+			case "t":
+				text = true
+			case "rPh":
+				skip++
+			}
+		case xml.EndElement:
+			depth--
+			switch t.Name.Local {
+			case "t":
+				text = false
+			case "rPh":
+				skip--
+			case end:
+				return unescape(b.String()), nil
+			}
+		case xml.CharData:
+			if text && skip == 0 {
+				if b.Len()+len(t) > MaxCell {
+					return "", fmt.Errorf("a cell has more than %d bytes", MaxCell)
+				}
+				b.Write(t)
+			}
+		}
+	}
+}
+
+// unescape reads _x000D_, a character that XML cannot hold as it is.
+func unescape(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if i+7 <= len(s) && s[i] == '_' && (s[i+1] == 'x' || s[i+1] == 'X') && s[i+6] == '_' {
+			if n, err := strconv.ParseUint(s[i+2:i+6], 16, 32); err == nil {
+				b.WriteRune(rune(n))
+				i += 7
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String()
+}
+
+// Next returns the cells of the next row as text, without empty cells at its
+// end, or io.EOF. A date is written as 2006-01-02.
+func (s *Sheet) Next() ([]string, error) {
+	for {
+		t, err := s.d.Token()
+		if err == io.EOF {
+			return nil, s.cut(err)
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch t := t.(type) {
+		case xml.Directive:
+			return nil, errors.New("has a document type declaration, which is refused")
+		case xml.StartElement:
+			if t.Name.Local == "row" {
+				s.row++
+				if n, err := strconv.Atoi(attr(t, "r")); err == nil && n > 0 {
+					s.row = n
+				}
+				return s.cells()
+			}
+		case xml.EndElement:
+			if t.Name.Local == "sheetData" {
+				return nil, io.EOF
+			}
+		}
+	}
+}
+
+// cut is the error at the end of the part before the end of the rows.
+func (s *Sheet) cut(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// Row returns the number of the last row, from 1.
+func (s *Sheet) Row() int { return s.row }
+
+// Close closes the sheet.
+func (s *Sheet) Close() error { return s.part.Close() }
+
+func (s *Sheet) cells() ([]string, error) {
+	var out []string
+	at := 0
+	for {
+		t, err := s.d.Token()
+		if err != nil {
+			return nil, s.cut(err)
+		}
+		switch t := t.(type) {
+		case xml.EndElement:
+			if t.Name.Local == "row" {
+				for len(out) > 0 && out[len(out)-1] == "" {
+					out = out[:len(out)-1]
+				}
+				return out, nil
+			}
+		case xml.StartElement:
+			if t.Name.Local != "c" {
+				if err := s.d.Skip(); err != nil {
+					return nil, s.cut(err)
+				}
+				continue
+			}
+			if n, ok := column(attr(t, "r")); ok {
+				at = n
+			}
+			if at >= MaxColumns {
+				return nil, fmt.Errorf("row %d has more than %d columns", s.row, MaxColumns)
+			}
+			v, err := s.value(t)
+			if err != nil {
+				return nil, fmt.Errorf("cell %s: %w", attr(t, "r"), err)
+			}
+			for len(out) <= at {
+				out = append(out, "")
+			}
+			out[at] = v
+			at++
+		}
+	}
+}
+
+// column reads the letters of a cell's reference, "C12".
+func column(ref string) (n int, ok bool) {
+	for i := 0; i < len(ref) && i < 4; i++ {
+		c := ref[i]
+		if c < 'A' || c > 'Z' {
+			break
+		}
+		n = n*26 + int(c-'A') + 1
+	}
+	return n - 1, n > 0
+}
+
+func (s *Sheet) value(c xml.StartElement) (string, error) {
+	kind := attr(c, "t")
+	var raw strings.Builder
+	text := ""
+	in, depth := false, 0
+	for {
+		t, err := s.d.Token()
+		if err != nil {
+			return "", s.cut(err)
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "v":
+				in = true
+			case "is":
+				if text, err = richText(s.d, "is"); err != nil {
+					return "", err
+				}
+				continue
+			}
+			if depth++; depth > maxDepth {
+				return "", fmt.Errorf("elements are nested more than %d deep", maxDepth)
+			}
+		case xml.EndElement:
+			if t.Name.Local == "c" {
+				if kind == "inlineStr" {
+					return text, nil
+				}
+				return s.text(kind, attr(c, "s"), raw.String())
+			}
+			in = false
+			depth--
+		case xml.CharData:
+			if in {
+				if raw.Len()+len(t) > MaxCell {
+					return "", fmt.Errorf("has more than %d bytes", MaxCell)
+				}
+				raw.Write(t)
+			}
+		}
+	}
+}
+
+func (s *Sheet) text(kind, style, raw string) (string, error) {
+	switch kind {
+	case "s":
+		n, err := strconv.Atoi(raw)
+		if err != nil || n < 0 || n >= len(s.strings) {
+			return "", fmt.Errorf("refers to a text that the workbook does not have (%q)", raw)
+		}
+		return s.strings[n], nil
+	case "str":
+		return unescape(raw), nil
+	case "b":
+		return map[string]string{"1": "true", "0": "false"}[raw], nil
+	case "e", "d":
+		return raw, nil
+	}
+	n, _ := strconv.Atoi(style)
+	if raw != "" && s.dates[n] {
+		if d, ok := Day(raw, s.from1904); ok {
+			return d, nil
+		}
+	}
+	return number(raw), nil
+}
+
+// number writes a number as a person would: 12, and not 1.2E1 or
+// 12.000000000000002.
+func number(raw string) string {
+	f, err := strconv.ParseFloat(raw, 64)
+	if err != nil {
+		return raw
+	}
+	if f == float64(int64(f)) {
+		return strconv.FormatInt(int64(f), 10)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// Day turns a spreadsheet's number of a day into 2006-01-02: the days since the
+// end of 1899, in a calendar in which 1900 was a leap year, or since 1904. A
+// fraction, which is a time of day, is dropped. ok is false for what is no day
+// after 1900 and before 2200.
+func Day(raw string, from1904 bool) (day string, ok bool) {
+	f, err := strconv.ParseFloat(strings.TrimSpace(raw), 64)
+	if err != nil || f < 1 || f > 109574 {
+		return "", false
+	}
+	n := int(f)
+	start := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	switch {
+	case from1904:
+		start = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	case n < 60: // before the 29th of February that never was
+		n++
+	}
+	return start.AddDate(0, 0, n).Format(time.DateOnly), true
+}
