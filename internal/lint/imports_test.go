@@ -14,7 +14,7 @@ const module = "deciban"
 // house: each knows only the rooms before it. A room's own folders belong to it.
 // The root package, the library, stands where it may be used: by the doors.
 var rooms = []string{
-	"entity", "sample", "lists", "catalog", "names", "weigh", "index", "screen", "reporting",
+	"entity", "sample", "lists", "catalog", "pull", "names", "weigh", "index", "screen", "watch", "reporting",
 	library, "casework", "store", "server", "cli", command,
 }
 
@@ -43,7 +43,7 @@ var bans = []ban{
 	{"log", nil, true, "it writes what it likes where it likes: log/slog, from the doors only"},
 	{"log/slog", []string{"server", "cli", command}, false, "a room returns its errors and does not log them; names that were screened must reach no log"},
 	{"math/rand", nil, false, "same subject, same answer; where chance is wanted, math/rand/v2 with a seed that the caller gives"},
-	{"net/http", []string{"catalog", "reporting", "server", "cli"}, true, "screening reaches no network"},
+	{"net/http", []string{"pull", "reporting", "server", "cli"}, true, "screening reaches no network"},
 	{"os/exec", []string{"cli"}, true, "the program starts no other programs"},
 	{"database/sql", []string{"store"}, true, "only the store knows that there is a database"},
 	{"testing", []string{"testkit"}, true, "it adds flags to the program"},
