@@ -70,7 +70,7 @@ func (cmd *batchCmd) Run(a *app) (err error) {
 		return err
 	}
 	b := screen.Batch{
-		Searcher: searcher, Model: modelVersion(), Workers: cmd.Workers,
+		Searcher: searcher, Model: modelVersion(), Workers: cmd.Workers, Stale: staleNames(a.stale),
 		Options:  screen.Options{Min: cut.Persons, Limit: cmd.Limit, Explain: cmd.Evidence},
 		Progress: a.batchProgress(in),
 	}

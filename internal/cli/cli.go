@@ -63,6 +63,8 @@ type app struct {
 	// error.
 	screen, notes terminal
 	err           io.Writer
+	// stale are the lists of the answer that are older than their limit.
+	stale []staleList
 }
 
 // notice tells the user something that is not a result.

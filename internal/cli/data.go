@@ -68,6 +68,9 @@ func (a *app) load(when asOf) (*screen.Loaded, error) {
 		return nil, err
 	}
 	if s != nil {
+		if err := a.noteStale(s); err != nil {
+			return nil, err
+		}
 		return screen.Load(a.ctx, s)
 	}
 	if !a.root.Sample {

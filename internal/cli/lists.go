@@ -3,15 +3,20 @@ package cli
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"deciban/internal/catalog"
+	"deciban/internal/pull"
 )
 
 type listsCmd struct {
 	List   listsListCmd   `cmd:"" default:"withargs" help:"Show the loaded lists (what \"deciban lists\" alone does)."`
 	Add    listsAddCmd    `cmd:"" help:"Load lists from files and folders."`
 	Remove listsRemoveCmd `cmd:"" help:"Take lists out."`
+
+	Pull     listsPullCmd     `cmd:"" help:"Fetch lists from their publishers."`
+	Schedule listsScheduleCmd `cmd:"" help:"Pull again and again."`
 
 	Diff    listsDiffCmd    `cmd:"" help:"Show what differs between two versions."`
 	History listsHistoryCmd `cmd:"" help:"Show when which snapshot was in force."`
@@ -40,10 +45,18 @@ func (cmd *listsListCmd) Run(a *app) error {
 	if s == nil {
 		return a.writeNoLists(cmd.JSON)
 	}
-	if cmd.JSON {
-		return writeJSON(a.out, newListsJSON(s))
+	fresh, err := a.freshness(s)
+	if err != nil {
+		return err
 	}
-	return a.writeLists(s)
+	if cmd.JSON {
+		doc := newListsJSON(s)
+		for i := range doc.Datasets {
+			doc.Datasets[i].Freshness = &fresh[i] // both in the order of the manifest
+		}
+		return writeJSON(a.out, doc)
+	}
+	return a.writeLists(s, fresh...)
 }
 
 // listsJSON is what lists, lists add and lists remove print with --json.
@@ -55,12 +68,14 @@ type listsJSON struct {
 type listJSON struct {
 	catalog.Dataset
 	LoadedAt time.Time `json:"loadedAt"`
+	// Freshness says how old it is, and why its last pull failed if it did.
+	Freshness *pull.Freshness `json:"freshness,omitempty"`
 }
 
 func newListsJSON(s *catalog.Snapshot) listsJSON {
 	doc := listsJSON{Snapshot: s.ID, Datasets: []listJSON{}}
 	for _, d := range s.Manifest.Datasets {
-		doc.Datasets = append(doc.Datasets, listJSON{d, s.Change.Loaded[d.Name]})
+		doc.Datasets = append(doc.Datasets, listJSON{Dataset: d, LoadedAt: s.Change.Loaded[d.Name]})
 	}
 	return doc
 }
@@ -73,24 +88,42 @@ func (a *app) writeNoLists(asJSON bool) error {
 	return err
 }
 
-func (a *app) writeLists(s *catalog.Snapshot) error {
+// writeLists prints the lists, and below them what is amiss with any.
+func (a *app) writeLists(s *catalog.Snapshot, fresh ...pull.Freshness) error {
 	if len(s.Manifest.Datasets) == 0 {
 		return a.writeNoLists(false)
 	}
 	t := table{columns: []column{
 		{title: "dataset"}, {title: "entries", right: true}, {title: "names", right: true}, {title: "birth dates", right: true},
-		{title: "identifiers", right: true}, {title: "list of"}, {title: "loaded"}, {title: "title", elastic: true, optional: true},
+		{title: "identifiers", right: true}, {title: "list of"}, {title: "loaded"}, {title: "state"}, {title: "title", elastic: true, optional: true},
 	}}
+	state := map[string]cell{}
+	var amiss []string
+	for _, f := range fresh {
+		var words []string
+		if f.Stale {
+			words = append(words, "stale")
+			amiss = append(amiss, fmt.Sprintf("%s is stale: %s", f.Dataset, staleText(f)))
+		}
+		if f.Failure != "" {
+			words = append(words, "pull failed")
+			amiss = append(amiss, fmt.Sprintf("%s: the last pull failed, on %s: %s", f.Dataset, f.FailedAt.Format("2006-01-02 15:04Z"), f.Failure))
+		}
+		state[f.Dataset] = cell{text: strings.Join(words, ", "), style: red}
+	}
 	for _, d := range s.Manifest.Datasets {
 		published := d.PublishedOn
 		if published == "" {
 			published = "unknown"
 		}
 		t.add(cell{text: d.Name, style: bold}, number(d.Counts.Entries), number(d.Counts.Names), number(d.Counts.BirthDates),
-			number(d.Counts.Identifiers), cell{text: published}, cell{text: s.Change.Loaded[d.Name].Format("2006-01-02 15:04Z")}, cell{text: d.Title, style: faint})
+			number(d.Counts.Identifiers), cell{text: published}, cell{text: s.Change.Loaded[d.Name].Format("2006-01-02 15:04Z")}, state[d.Name], cell{text: d.Title, style: faint})
 	}
 	if err := t.write(a.out, a.screen); err != nil {
 		return err
+	}
+	for _, line := range amiss {
+		fmt.Fprintln(a.out, a.screen.style(red, oneLine(line)))
 	}
 	_, err := fmt.Fprintf(a.out, "snapshot %s\n", s.ID)
 	return err

@@ -115,6 +115,8 @@ type screenJSON struct {
 	Model           string      `json:"model"`
 	// Sample is true if no real list was screened against.
 	Sample bool `json:"sample"`
+	// Stale are the lists that are older than their limit.
+	Stale []staleList `json:"stale,omitempty"`
 }
 
 type subjectJSON struct {
@@ -131,7 +133,7 @@ type matchJSON struct {
 func (a *app) writeScreenJSON(lists *screen.Loaded, subject *entity.Entity, cut screen.Cut, res *screen.Result) error {
 	doc := screenJSON{
 		Subject: newSubjectJSON(subject), Threshold: cut.For(subject), ThresholdGiven: cut.Given, ThresholdSource: cut.Source, Matches: []matchJSON{},
-		Snapshot: res.Snapshot, Model: res.Model, Sample: lists.Sample(),
+		Snapshot: res.Snapshot, Model: res.Model, Sample: lists.Sample(), Stale: a.stale,
 	}
 	for i, l := range screen.LineMatches(res.Matches) {
 		programmes := lists.Programmes(res.Matches[i].Entry)

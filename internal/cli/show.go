@@ -121,6 +121,8 @@ type showJSONDoc struct {
 	Entries  []entityJSON `json:"entries"`
 	Snapshot string       `json:"snapshot"`
 	Sample   bool         `json:"sample"`
+	// Stale are the lists that are older than their limit.
+	Stale []staleList `json:"stale,omitempty"`
 }
 
 type entityJSON struct {
@@ -170,7 +172,7 @@ func newStatementJSON(s entity.Statement) statementJSON {
 }
 
 func (a *app) showJSON(lists *screen.Loaded, entries []*entity.Entity) error {
-	doc := showJSONDoc{Snapshot: lists.ID, Sample: lists.Sample()}
+	doc := showJSONDoc{Snapshot: lists.ID, Sample: lists.Sample(), Stale: a.stale}
 	for _, e := range entries {
 		j := newEntityJSON(e)
 		for _, l := range lists.Links(e) {

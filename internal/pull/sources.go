@@ -257,3 +257,12 @@ func fileName(address string) string {
 	}
 	return name
 }
+
+// OwnSource returns the source of a list that only the user knows, without an
+// address yet: see From.
+func OwnSource(dataset string) (Source, error) {
+	if !lists.ValidDataset(dataset) {
+		return Source{}, fmt.Errorf("dataset %q: a name may have only lower-case letters, digits and _", dataset)
+	}
+	return Source{Dataset: dataset, MaxBytes: defaultMaxBytes}, nil
+}

@@ -32,6 +32,9 @@ type Batch struct {
 	Workers int
 	// Progress, if set, is called after each write, from one goroutine.
 	Progress func(BatchStats)
+	// Stale names the lists that are older than their limit; each line names
+	// them too.
+	Stale []string
 }
 
 // BatchStats counts the rows whose lines were written.
@@ -178,7 +181,7 @@ func (b *Batch) screen(ctx context.Context, c *chunk) {
 
 // line screens one row.
 func (b *Batch) line(ctx context.Context, r row) *Line {
-	line := &Line{Snapshot: b.Searcher.Snapshot(), Model: b.Model}
+	line := &Line{Snapshot: b.Searcher.Snapshot(), Model: b.Model, Stale: b.Stale}
 	id, subject, err := r.subject()
 	line.ID = id
 	if err == nil {

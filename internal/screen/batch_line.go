@@ -22,6 +22,8 @@ type Line struct {
 	Error    string `json:"error,omitempty"`
 	Snapshot string `json:"snapshot"`
 	Model    string `json:"model"`
+	// Stale names the lists that are older than their limit.
+	Stale []string `json:"stale,omitempty"`
 }
 
 // LineMatch is one match in a Line.
@@ -66,10 +68,11 @@ func LineMatches(ms []Match) []LineMatch {
 
 // badLine is a Line without matches.
 type badLine struct {
-	ID       string `json:"id"`
-	Error    string `json:"error"`
-	Snapshot string `json:"snapshot"`
-	Model    string `json:"model"`
+	ID       string   `json:"id"`
+	Error    string   `json:"error"`
+	Snapshot string   `json:"snapshot"`
+	Model    string   `json:"model"`
+	Stale    []string `json:"stale,omitempty"`
 }
 
 // write appends the line to b, with its newline.
@@ -79,7 +82,7 @@ func (l *Line) write(b *bytes.Buffer) {
 	enc.SetEscapeHTML(false)
 	var err error
 	if l.Error != "" {
-		err = enc.Encode(badLine{l.ID, l.Error, l.Snapshot, l.Model})
+		err = enc.Encode(badLine{l.ID, l.Error, l.Snapshot, l.Model, l.Stale})
 	} else {
 		err = enc.Encode(l)
 	}
