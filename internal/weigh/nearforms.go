@@ -1,0 +1,131 @@
+package weigh
+
+import (
+	"slices"
+
+	"deciban/internal/names"
+)
+
+// knownKey is what the forms near a unit depend on.
+type knownKey struct {
+	form    string
+	channel names.Channel
+	joined  bool
+	rarity  Weight
+	penalty Weight
+}
+
+// maxKnown bounds the near forms that a matcher keeps: 16 MB.
+const maxKnown = 2 << 20
+
+// near fills row k with the costs of unit u.
+func (x *Matcher) near(k int, u *unit) {
+	row := x.rows[k]
+	for _, f := range x.nearForms(u) {
+		if row[f.id] == never {
+			x.touched[k] = append(x.touched[k], f.id)
+			x.hit[f.id] = 1
+		}
+		row[f.id] = min(row[f.id], f.cost)
+	}
+}
+
+// nearForms returns the forms of the vocabulary near the unit, and their costs.
+func (x *Matcher) nearForms(u *unit) []near {
+	key := knownKey{u.form, u.channel, u.n > 1, u.rarity, u.penalty}
+	if known, ok := x.known[key]; ok {
+		return known
+	}
+	m := x.model
+	var all []near
+	for join := range x.vocab.tries {
+		if join == 1 && u.n > 1 {
+			continue // two joins do not pair
+		}
+		for c := range x.vocab.tries[join] {
+			trie := x.vocab.tries[join][c]
+			costs, limit := m.between(u, names.Channel(c), join == 1)
+			if trie == nil || costs == nil || limit <= 0 {
+				continue
+			}
+			x.found = trie.near(&x.walker, costs, u.codes, limit, x.found[:0])
+			for _, f := range x.found {
+				all = append(all, near{x.vocab.global[join][c][f.id], f.cost})
+			}
+		}
+	}
+	m.known.each(u, func(c names.Channel, form string, cost int16) {
+		if id, ok := x.vocab.ids[vocabKey{c, 0, form}]; ok {
+			all = append(all, near{id, cost})
+		}
+	})
+	if x.knownSize+len(all) > maxKnown {
+		clear(x.known)
+		x.knownSize = 0
+	}
+	x.known[key] = all
+	x.knownSize += len(all) + 8
+	return all
+}
+
+// joinLimit is the highest cost of a joined form: the letters of parts written
+// as one must all but agree. 25 decibans are two usual changes.
+const joinLimit = 3000
+
+// nativeJoinLimit is that of a joined form in another script, where unwritten
+// vowels cost too.
+const nativeJoinLimit = 8000
+
+// Candidates appends to dst the places of the parties of which a name has a
+// form near one of the subject's, in order and each once. seen is scratch
+// memory of one bool a party, all false, and is left so.
+func (x *Matcher) Candidates(dst []int32, seen []bool) []int32 {
+	for k := range x.touched {
+		for _, id := range x.touched[k] {
+			for _, at := range x.vocab.bearers[id] {
+				if !seen[at] {
+					seen[at] = true
+					dst = append(dst, at)
+				}
+			}
+		}
+	}
+	slices.Sort(dst)
+	for _, at := range dst {
+		seen[at] = false
+	}
+	return dst
+}
+
+// between returns the costs of writing unit u as a form of channel c, and the
+// highest cost at which the pair can still weigh something.
+func (m *Model) between(u *unit, c names.Channel, join bool) (*Costs, int16) {
+	var costs *Costs
+	channel := u.channel
+	switch {
+	case u.channel == c && c != names.ChanLatin:
+		costs = m.native
+	case c == names.ChanLatin:
+		costs = m.channels[u.channel]
+	case u.channel == names.ChanLatin:
+		costs, channel = m.toNative[c], c
+	default:
+		return nil, 0
+	}
+	t := &m.pair[channel]
+	limit := int16(min(int(t.limit), int(t.perLetter)*len(u.form)))
+	if join || u.n > 1 {
+		if channel == names.ChanLatin {
+			limit = min(limit, joinLimit)
+		} else {
+			limit = int16(min(nativeJoinLimit, int(t.perLetter)*len(u.form)))
+		}
+	}
+	if u.channel == names.ChanLatin && t.perCost > 0 {
+		// The weight grows with the rarity of the commoner spelling, which is
+		// at most this one's.
+		most := int64(t.variant+u.penalty)*1000 + int64(u.rarity)*int64(t.slope)
+		limit = int16(max(min(int64(limit), most/int64(t.perCost)), 100))
+	}
+	return costs, limit
+}

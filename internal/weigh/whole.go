@@ -1,0 +1,98 @@
+package weigh
+
+import (
+	"strings"
+
+	"deciban/internal/names"
+)
+
+// Conflicts.
+//
+// That one name lacks a part of the other is usual. That each has a part that
+// the other lacks is what tells relatives apart, and companies of a group: all
+// their other parts agree for one common reason, so the parts are no
+// independent evidence. Then what the names weigh together is bent towards a
+// cap: above it, a tenth counts.
+
+// conflict is what it costs that both names have plain parts left over; sum is
+// what the names weigh without it.
+func (m *Model) conflict(q, e *partyName, edges []edge, sum Weight) Weight {
+	var usedQ, usedE uint32
+	for i := range edges {
+		usedQ |= mask(edges[i].q)
+		usedE |= mask(edges[i].e)
+	}
+	n := min(q.plainLeft(usedQ), e.plainLeft(usedE))
+	if n == 0 {
+		return 0
+	}
+	w := m.conflictEach * Weight(n)
+	limit := m.conflictCap[population(q.kind)][min(n, 2)-1]
+	if over := sum + w - limit; over > 0 {
+		w -= over - over/10
+	}
+	return w
+}
+
+// complete is what it weighs that nothing of either name is left over but
+// particles, titles and legal forms: strangers who share some parts mostly have
+// others that they do not share.
+func (m *Model) complete(q, e *partyName, edges []edge) Weight {
+	var usedQ, usedE uint32
+	for i := range edges {
+		// An initial, or a spelling far from the other, leaves it open.
+		if edges[i].how == howInitial || 2*edges[i].weight < pairRarity(edges[i].q, edges[i].e) && edges[i].how == howSpelling {
+			return 0
+		}
+		usedQ |= mask(edges[i].q)
+		usedE |= mask(edges[i].e)
+	}
+	if q.wholeBut(usedQ) && e.wholeBut(usedE) {
+		return m.completeName[population(q.kind)]
+	}
+	return 0
+}
+
+// wholeBut tells whether used covers all parts of the name that matter.
+func (n *partyName) wholeBut(used uint32) bool {
+	for i := range n.parts {
+		if used&(1<<i) == 0 && n.parts[i].role != names.Particle && n.parts[i].role != names.Title && n.parts[i].role != names.LegalForm {
+			return false
+		}
+	}
+	return used != 0
+}
+
+// plainLeft counts the plain parts that are not in used.
+func (n *partyName) plainLeft(used uint32) int {
+	k := 0
+	for i := range n.parts {
+		if used&(1<<i) == 0 && n.parts[i].role == names.Plain {
+			k++
+		}
+	}
+	return k
+}
+
+// ownParts writes the plain parts that are not in used.
+func (n *partyName) ownParts(used uint32) string {
+	var s []string
+	for i := range n.parts {
+		if used&(1<<i) == 0 && n.parts[i].role == names.Plain {
+			s = append(s, n.parts[i].text)
+		}
+	}
+	return strings.Join(s, " ")
+}
+
+// nameExtras weighs what concerns the two names as wholes.
+func (m *Model) nameExtras(a, b *partyName) Weight {
+	var w Weight
+	if b.weak || a.weak {
+		w += m.weakAlias
+	}
+	if a.like || b.like {
+		w += m.lookAlike
+	}
+	return w
+}
