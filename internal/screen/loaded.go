@@ -53,6 +53,12 @@ func LoadSample() (*Loaded, error) {
 
 // Searcher prepares the entries for screening.
 func (l *Loaded) Searcher(model *weigh.Model) Searcher {
+	return NewIndexed(model, l.ID, l.Entities)
+}
+
+// Scan prepares the entries for the reference scan, which answers as Searcher
+// does and looks at every entry.
+func (l *Loaded) Scan(model *weigh.Model) Searcher {
 	return NewScan(model, l.ID, l.Entities)
 }
 

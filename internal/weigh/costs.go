@@ -1,6 +1,9 @@
 package weigh
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Edit costs.
 //
@@ -77,6 +80,137 @@ type opTable struct {
 // Costs are the edit costs of one channel.
 type Costs struct {
 	first, rest opTable
+	// pairLeast is the least cost of the operations that write two letters, by
+	// the first of them, and by the second.
+	pairLeast [2][alphabet]int16
+	// lengthLeast is the least cost of the operations that make a form a letter
+	// longer, and shorter.
+	lengthLeast [2]int16
+	// masks serve walks from the front and from the back.
+	masks [2]letterMasks
+}
+
+// letterMasks tell, for what may still be spent, which letters of a form can
+// come next: bit b stands for the letter of code b, of those below 64. What may
+// be spent is counted in rooms, see room.
+type letterMasks struct {
+	sub [alphabet][rooms]uint64 // for a letter of the query
+	two [][rooms]uint64         // for a pair of its letters, by id
+	ins [rooms]uint64           // for none
+	// begin holds the letters with which a pair can begin, follow those that
+	// can come after a letter as a pair.
+	begin  [rooms]uint64
+	follow [alphabet]uint64
+	// lastTwo is two for all pairs of the query's last two letters.
+	lastTwo [rooms]uint64
+	// first is follow for the word's first operation.
+	first [alphabet]uint64
+}
+
+// rooms is the number of steps in which what may be spent is counted: steps of
+// 2.56 decibans, up to 82.
+const rooms = 32
+
+// room is the step of what is left of the limit at cost v, rounded up.
+func room(limit, v int16) int {
+	if v > limit {
+		return 0
+	}
+	return min(int(limit-v)>>8, rooms-1)
+}
+
+// within tells whether a cost is within a room; the last room has no end.
+func within(cost int16, room int) bool {
+	return cost < never && (room == rooms-1 || int(cost) <= room<<8|255)
+}
+
+func (c *Costs) setMasks() {
+	for side := range c.masks {
+		m := &c.masks[side]
+		m.two = make([][rooms]uint64, max(c.first.srcPairs, c.rest.srcPairs))
+		// From the back, the last operation of the walk is the word's first.
+		tables := []*opTable{&c.rest}
+		if side == 1 {
+			tables = append(tables, &c.first)
+		}
+		for b := range 64 {
+			bit := uint64(1) << b
+			for _, t := range tables {
+				for r := range rooms {
+					for a := range alphabet {
+						if within(t.sub[a][b], r) {
+							m.sub[a][r] |= bit
+						}
+					}
+					if within(t.ins[b], r) {
+						m.ins[r] |= bit
+					}
+					if within(c.pairLeast[side][b], r) {
+						m.begin[r] |= bit
+					}
+				}
+				for x := range alphabet {
+					if c.first.dst[x][b] != 0 {
+						m.first[x] |= bit
+					}
+					first, second := x, b
+					if side == 1 {
+						first, second = b, x
+					}
+					if t.dst[first][second] != 0 {
+						m.follow[x] |= bit
+					}
+				}
+			}
+			// Ids of pairs differ from table to table.
+			for r := range rooms {
+				for p := range c.rest.srcPairs {
+					if within(c.rest.two[p*alphabet+b], r) {
+						m.two[p][r] |= bit
+					}
+				}
+				for p := range c.first.srcPairs {
+					if within(c.first.two[p*alphabet+b], r) {
+						m.lastTwo[r] |= bit
+					}
+				}
+			}
+		}
+	}
+}
+
+// setLeast fills pairLeast and lengthLeast.
+func (c *Costs) setLeast() {
+	c.lengthLeast = [2]int16{never, never}
+	for _, t := range []*opTable{&c.first, &c.rest} {
+		c.lengthLeast[0] = min(c.lengthLeast[0], slices.Min(t.ins[:]), slices.Min(t.ofTwo))
+		c.lengthLeast[1] = min(c.lengthLeast[1], slices.Min(t.del[:]), slices.Min(t.two))
+	}
+	for i := range c.pairLeast {
+		for b := range c.pairLeast[i] {
+			c.pairLeast[i][b] = never
+		}
+	}
+	for _, t := range []*opTable{&c.first, &c.rest} {
+		least := make([]int16, t.dstPairs)
+		for q := range least {
+			least[q] = never
+			for a := 0; a < alphabet; a++ {
+				least[q] = min(least[q], t.ofTwo[a*t.dstPairs+q])
+			}
+			for p := 0; p < t.srcPairs; p++ {
+				least[q] = min(least[q], t.pairs[p*t.dstPairs+q])
+			}
+		}
+		for a := range t.dst {
+			for b, q := range t.dst[a] {
+				if q != 0 {
+					c.pairLeast[0][a] = min(c.pairLeast[0][a], least[q])
+					c.pairLeast[1][b] = min(c.pairLeast[1][b], least[q])
+				}
+			}
+		}
+	}
 }
 
 // distancer holds the scratch memory of distance.

@@ -18,8 +18,24 @@ import (
 // half does: so the walk from the front may spend only half on the query's
 // first half, that from the back only half on its second, and together they
 // find everything.
+//
+// Forms are kept apart by length: those whose length alone makes them too dear
+// are not walked through.
 type Lexicon struct {
-	forward, back wordList
+	n             int
+	forward, back [len(lengths)]wordList
+}
+
+// lengths are the greatest lengths of the forms that are kept together.
+var lengths = [...]int{10, maxLetters}
+
+// bucket is where forms of n letters are kept.
+func bucket(n int) int {
+	b := 0
+	for n > lengths[b] {
+		b++
+	}
+	return b
 }
 
 // wordList is a sorted list of forms.
@@ -51,12 +67,19 @@ func NewLexiconIDs(forms []string, ids []int32) *Lexicon {
 			words[i].id = ids[i]
 		}
 	}
-	l := &Lexicon{}
-	l.forward = newWordList(words, pool)
+	var apart [len(lengths)][]sortedWord
 	for _, w := range words {
-		slices.Reverse(pool[w.from:w.to])
+		b := bucket(w.to - w.from)
+		apart[b] = append(apart[b], w)
 	}
-	l.back = newWordList(words, pool)
+	l := &Lexicon{n: len(forms)}
+	for b, words := range apart {
+		l.forward[b] = newWordList(words, pool)
+		for _, w := range words {
+			slices.Reverse(pool[w.from:w.to])
+		}
+		l.back[b] = newWordList(words, pool)
+	}
 	return l
 }
 
@@ -133,7 +156,7 @@ func (l *wordList) next(i int, depth uint8) int {
 }
 
 // Len is the number of forms.
-func (l *Lexicon) Len() int { return len(l.forward.id) }
+func (l *Lexicon) Len() int { return l.n }
 
 // near is a form of the lexicon and what it costs to write the query as it.
 type near struct {
@@ -146,7 +169,9 @@ type near struct {
 type column struct {
 	ofTwo, pairs []int16
 	del          int16
-	limit        int16
+	// limit is the most that a cell may cost, arrive the most that it may cost
+	// to come there from another column.
+	limit, arrive int16
 }
 
 // walkRow is a row of the comparison: cell i+2 is what the query's first i
@@ -162,10 +187,19 @@ type walker struct {
 	// sub[b][i] and two[b][i] are what it costs to write the query's letter i,
 	// or that and the one before, as b.
 	sub, two [alphabet][maxLetters + 1]int16
-	costs    *Costs
-	query    []uint8
-	back     bool
-	limit0   int16
+	// pairLeast is the least that it costs to write something as two letters of
+	// which the given one comes first in the walk.
+	pairLeast *[alphabet]int16
+	// open[j] holds the letters that may follow the first j of path without all
+	// ways on becoming too dear; only letters of codes below 64 are left out.
+	open   [maxLetters + 1]uint64
+	masks  *letterMasks
+	letter [maxLetters + 2]uint8  // the query's letters in the order of the walk
+	pair   [maxLetters + 2]uint16 // the pairs' ids; pair[i] ends with letter i
+	costs  *Costs
+	query  []uint8
+	back   bool
+	limit0 int16
 }
 
 // splitLetters is the least length of a query at which two walks are cheaper
@@ -175,29 +209,47 @@ const splitLetters = 4
 // near appends to dst every form that costs at most limit, each once, in no
 // particular order but always the same.
 func (l *Lexicon) near(w *walker, c *Costs, query []uint8, limit int16, dst []near) []near {
-	if limit < 0 || len(l.forward.id) == 0 {
+	if limit < 0 || l.n == 0 {
 		return dst
 	}
-	n := len(query)
+	n, begin := len(query), len(dst)
+	from, to := 0, len(lengths)-1
+	for from < to && c.changeOfLength(n, lengths[from]) > int(limit) && lengths[from] < n {
+		from++
+	}
+	for to > from && c.changeOfLength(n, lengths[to-1]+1) > int(limit) && lengths[to-1] >= n {
+		to--
+	}
 	if n < splitLetters {
 		w.prepare(c, query, false)
 		w.setLimits(0, limit, limit)
-		return l.forward.walk(w, limit, dst)
+		w.firstRow()
+		for b := from; b <= to; b++ {
+			dst = l.forward[b].walk(w, limit, dst)
+		}
+		return dst
 	}
-	begin := len(dst)
 	half := limit / 2
 	w.prepare(c, query, false)
 	w.setLimits(n/2, half, limit)
-	dst = l.forward.walk(w, limit, dst)
+	w.firstRow()
+	for b := from; b <= to; b++ {
+		dst = l.forward[b].walk(w, limit, dst)
+	}
 	if limit-half-1 < 0 {
 		return dst
 	}
 	seen := len(dst)
 	w.prepare(c, query, true)
 	// What is beyond column n/2, seen from the front, is before column n-n/2,
-	// seen from the back; that column itself is within the first half's part.
+	// seen from the back. At that column itself, letters that are put in belong
+	// to the first half.
 	w.setLimits(n-n/2-1, limit-half-1, limit)
-	dst = l.back.walk(w, limit, dst)
+	w.columns[n-n/2].arrive = limit - half - 1
+	w.firstRow()
+	for b := from; b <= to; b++ {
+		dst = l.back[b].walk(w, limit, dst)
+	}
 	if seen == begin || len(dst) == seen {
 		return dst
 	}
@@ -206,9 +258,22 @@ func (l *Lexicon) near(w *walker, c *Costs, query []uint8, limit int16, dst []ne
 	return append(dst[:begin], slices.CompactFunc(dst[begin:], func(a, b near) bool { return a.id == b.id })...)
 }
 
+// changeOfLength is the least that it costs to write n letters as m.
+func (c *Costs) changeOfLength(n, m int) int {
+	if m > n {
+		return (m - n) * int(c.lengthLeast[0])
+	}
+	return (n - m) * int(c.lengthLeast[1])
+}
+
 // prepare lays out the query's costs.
 func (w *walker) prepare(c *Costs, query []uint8, back bool) {
 	w.costs, w.query, w.back = c, query, back
+	side := 0
+	if back {
+		side = 1
+	}
+	w.pairLeast, w.masks = &c.pairLeast[side], &c.masks[side]
 	n := len(query)
 	t := &c.rest
 	for i := 1; i <= n; i++ {
@@ -229,6 +294,7 @@ func (w *walker) prepare(c *Costs, query []uint8, back bool) {
 		for b, v := range t.two[pair*alphabet : (pair+1)*alphabet] {
 			w.two[b][i] = v
 		}
+		w.letter[i], w.pair[i] = a, uint16(pair)
 		w.columns[i] = column{
 			del:   t.del[a],
 			ofTwo: t.ofTwo[int(a)*t.dstPairs : (int(a)+1)*t.dstPairs], pairs: t.pairs[pair*t.dstPairs : (pair+1)*t.dstPairs],
@@ -248,8 +314,8 @@ func (w *walker) setLimits(split int, part, whole int16) {
 		if i <= split {
 			w.columns[i].limit = part
 		}
+		w.columns[i].arrive = w.columns[i].limit
 	}
-	w.firstRow()
 }
 
 // firstRow is the row of the empty form.
@@ -265,13 +331,14 @@ func (w *walker) firstRow() {
 			del = w.costs.first.del[w.query[0]]
 		}
 		v := row[i+1] + del
-		if v > w.columns[i].limit {
+		if v > w.columns[i].arrive {
 			v = never
 		} else {
 			w.hi[0] = int8(i)
 		}
 		row[i+2] = v
 	}
+	w.setOpen(0)
 }
 
 // walk appends the forms within the limits.
@@ -279,8 +346,13 @@ func (l *wordList) walk(w *walker, limit int16, dst []near) []near {
 	n := len(w.query)
 	for i := 0; i < len(l.id); {
 		depth := int(l.shared[i])
-		dead := false
+		dead, closed := false, false
 		for _, b := range l.letters[l.from[i]:l.from[i+1]] {
+			if b < 64 && w.open[depth]&(1<<b) == 0 {
+				depth++
+				dead, closed = true, true
+				break
+			}
 			depth++
 			w.path[depth] = b
 			if depth <= 2 && !w.back {
@@ -288,12 +360,13 @@ func (l *wordList) walk(w *walker, limit int16, dst []near) []near {
 			} else {
 				w.step(depth)
 			}
-			if w.lo[depth] > w.hi[depth] && w.lo[depth-1] > w.hi[depth-1] {
+			if w.lo[depth] > w.hi[depth] && !w.bridge(depth) {
 				dead = true
 				break
 			}
+			w.setOpen(depth)
 		}
-		if dead && !(w.back && uint32(depth) == uint32(l.shared[i])+l.from[i+1]-l.from[i]) {
+		if dead && !(w.back && !closed && uint32(depth) == uint32(l.shared[i])+l.from[i+1]-l.from[i]) {
 			i = l.next(i+1, uint8(depth))
 			continue
 		}
@@ -309,6 +382,71 @@ func (l *wordList) walk(w *walker, limit int16, dst []near) []near {
 		i++
 	}
 	return dst
+}
+
+// setOpen finds the letters that may follow the row at depth j.
+func (w *walker) setOpen(j int) {
+	n := len(w.query)
+	m := w.masks
+	var open uint64
+	if j < 2 && !w.back {
+		// The first operation has costs of its own.
+		if j == 0 {
+			w.open[j] = ^uint64(0)
+			return
+		}
+		open = m.first[w.path[j]]
+	}
+	row := &w.rows[j]
+	for i := int(w.lo[j]); i <= int(w.hi[j]); i++ {
+		v := row[i+2]
+		if v >= never {
+			continue
+		}
+		here := w.limit0
+		if i > 0 {
+			here = w.columns[i].limit
+		}
+		open |= m.ins[room(here, v)]
+		if i < n {
+			r := room(w.columns[i+1].limit, v)
+			open |= m.sub[w.letter[i+1]][r]
+			r = room(w.columns[min(i+2, n)].limit, v)
+			open |= m.begin[r]
+			if i+1 < n {
+				if p := w.pair[i+2]; p != 0 {
+					open |= m.two[p][r]
+				}
+				if w.back && i+2 == n {
+					open |= m.lastTwo[r]
+				}
+			}
+		}
+	}
+	if j > 0 {
+		if w.lo[j-1] <= w.hi[j-1] {
+			open |= m.follow[w.path[j]]
+		}
+	}
+	w.open[j] = open
+}
+
+// bridge tells whether an operation that writes two letters can lead on from
+// the row before the one at depth j, which itself leads nowhere.
+func (w *walker) bridge(j int) bool {
+	row, lo, hi := &w.rows[j-1], int(w.lo[j-1]), int(w.hi[j-1])
+	if lo > hi {
+		return false
+	}
+	n := len(w.query)
+	least := w.pairLeast[w.path[j]]
+	for i := lo; i <= hi; i++ {
+		// The operation ends one or two letters of the query further.
+		if row[i+2]+least <= w.columns[min(i+2, n)].limit {
+			return true
+		}
+	}
+	return false
 }
 
 // neverRow is what a row begins as.
@@ -367,14 +505,18 @@ func (w *walker) step(j int) {
 		c := &w.columns[i]
 		v := left + c.del
 		if i > reach {
-			if v > c.limit {
+			if v > c.arrive {
 				break
 			}
 		} else {
-			v = min(v, up[i+2]+ins, up[i+1]+sub[i], up[i]+two[i])
+			v = min(v, up[i+1]+sub[i], up[i]+two[i])
 			if pair != 0 {
 				v = min(v, up2[i+1]+c.ofTwo[pair], up2[i]+c.pairs[pair])
 			}
+			if v > c.arrive {
+				v = never
+			}
+			v = min(v, up[i+2]+ins)
 		}
 		if v > c.limit {
 			left = never

@@ -76,6 +76,8 @@ func NewCosts(ops []Op, unlisted int16) (*Costs, error) {
 			}
 		}
 	}
+	c.setLeast()
+	c.setMasks()
 	return c, nil
 }
 

@@ -1,0 +1,230 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+
+	"deciban/internal/entity"
+	"deciban/internal/names"
+	"deciban/internal/weigh"
+)
+
+// builder collects the tables.
+type builder struct {
+	t        tables
+	kinOf    map[weigh.Kin]uint32
+	kins     []weigh.Kin
+	posts    [][]uint32 // by kin
+	outlines []weigh.NameOutline
+}
+
+func newBuilder() *builder {
+	b := &builder{kinOf: map[weigh.Kin]uint32{}}
+	b.t.facts.aliases = -1 << 30
+	return b
+}
+
+// add takes up the next entry.
+func (b *builder) add(p *weigh.Party) {
+	at := uint32(len(b.t.entries))
+	b.addEntry(at, p)
+	b.outlines = p.Outlines(b.outlines[:0])
+	for i := range b.outlines {
+		b.addName(at, &b.outlines[i])
+	}
+}
+
+// finish makes the tables.
+func (b *builder) finish() *tables {
+	b.t.entries = append(b.t.entries, entryRow{firstName: uint32(len(b.t.nameEntry)), firstDate: uint32(len(b.t.dates))})
+	b.t.nameAt = append(b.t.nameAt, uint64(len(b.t.outline)))
+	b.t.facts.aliases = max(b.t.facts.aliases, -1<<20)
+	b.orderKins()
+	slices.SortFunc(b.t.days, compareDays)
+	slices.SortFunc(b.t.years, compareDays)
+	b.t.years = slices.Compact(b.t.years)
+	slices.SortFunc(b.t.pointers, compareHashed)
+	b.t.pointers = slices.Compact(b.t.pointers)
+	return &b.t
+}
+
+func compareDays(x, y dayRow) int {
+	return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.entry, y.entry))
+}
+
+func compareHashed(x, y hashed) int {
+	return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.value, y.value))
+}
+
+// maxYears is the number of years over which a birth date may range to be found
+// by each of them; what ranges over more is found by year 0.
+const maxYears = 30
+
+func (b *builder) addEntry(at uint32, p *weigh.Party) {
+	row := entryRow{firstName: uint32(len(b.t.nameEntry)), firstDate: uint32(len(b.t.dates)), aliases: int32(p.AliasCost()), kind: uint32(p.Kind)}
+	if p.Any {
+		row.kind |= anyKind
+	}
+	b.t.entries = append(b.t.entries, row)
+	b.t.facts.aliases = max(b.t.facts.aliases, p.AliasCost())
+	for _, d := range p.Births() {
+		r := dateRow{from: int32(d.From), to: int32(d.To)}
+		if d.Circa {
+			r.circa = 1
+		}
+		b.t.dates = append(b.t.dates, r)
+		if isDay(d) {
+			b.t.days = append(b.t.days, dayRow{int32(d.From), at})
+			continue
+		}
+		if d.To.Year()-d.From.Year() > maxYears {
+			b.t.years = append(b.t.years, dayRow{0, at})
+			continue
+		}
+		for y := d.From.Year(); y <= d.To.Year(); y++ {
+			b.t.years = append(b.t.years, dayRow{int32(y), at})
+		}
+	}
+	p.Pointers(func(text string) {
+		b.t.pointers = append(b.t.pointers, hashed{hashText('p', 0, text), uint64(at)})
+	})
+}
+
+// isDay tells whether the date is one exact day that is not 1 January, which
+// stands for a year too.
+func isDay(d entity.Date) bool {
+	return d.From == d.To && !d.Circa && !(d.From.Month() == 1 && d.From.Day() == 1)
+}
+
+func (b *builder) addName(entry uint32, o *weigh.NameOutline) {
+	name := uint32(len(b.t.nameEntry))
+	b.t.nameEntry = append(b.t.nameEntry, entry)
+	b.t.nameAt = append(b.t.nameAt, uint64(len(b.t.outline)))
+	var spare weigh.Weight
+	for _, w := range o.Left {
+		spare += max(w, 0)
+	}
+	b.t.facts.spare = max(b.t.facts.spare, spare)
+	b.t.outline = appendOutline(b.t.outline, o, func(u *weigh.Unit) uint32 {
+		kin := u.Kin()
+		id, ok := b.kinOf[kin]
+		if !ok {
+			id = uint32(len(b.kins))
+			b.kinOf[kin] = id
+			b.kins = append(b.kins, kin)
+			b.posts = append(b.posts, nil)
+		}
+		if l := b.posts[id]; len(l) == 0 || l[len(l)-1] != name {
+			b.posts[id] = append(l, name)
+		}
+		return id
+	})
+}
+
+// orderKins numbers the kins so that those of a form stand together, and builds
+// what finds them.
+func (b *builder) orderKins() {
+	n := len(b.kins)
+	order := make([]uint32, n)
+	units := make([]weigh.Unit, n)
+	for i := range order {
+		order[i] = uint32(i)
+		units[i] = b.kins[i].Unit()
+	}
+	slices.SortFunc(order, func(x, y uint32) int {
+		return cmp.Or(compareUnits(&units[x], &units[y]), cmp.Compare(x, y))
+	})
+	place := make([]uint32, n)
+	type lexicon struct {
+		forms []string
+		ids   []int32
+	}
+	var lex [2][names.ChannelCount]lexicon
+	t := &b.t
+	form := int32(-1)
+	for at, was := range order {
+		place[was] = uint32(at)
+		u := &units[was]
+		t.kins = append(t.kins, uint32(len(t.kinText)))
+		t.kinText = b.kins[was].AppendText(t.kinText)
+		t.postFrom = append(t.postFrom, uint64(len(t.posts)))
+		t.posts = append(t.posts, b.posts[was]...)
+		b.posts[was] = nil
+		text, c, several := u.Form()
+		look := func(tag byte, text string) {
+			t.lookup = append(t.lookup, hashed{hashText(tag, c, text), uint64(at)})
+		}
+		if u.Notion() != "" {
+			t.lookup = append(t.lookup, hashed{hashText(byNotion, 0, u.Notion()), uint64(at)})
+		}
+		if u.Initial() != 0 {
+			look(byInitial, text[:1])
+		}
+		if !u.Searched() {
+			if u.Initial() == 0 {
+				look(byEqual, text)
+			}
+			continue
+		}
+		if form < 0 || compareForms(u, &units[order[at-1]]) != 0 {
+			form++
+			t.formKins = append(t.formKins, uint32(at))
+			k := 0
+			if several {
+				k = 1
+			} else {
+				t.lookup = append(t.lookup, hashed{hashText(byForm, c, text), uint64(form)})
+			}
+			lex[k][c].forms = append(lex[k][c].forms, text)
+			lex[k][c].ids = append(lex[k][c].ids, form)
+		}
+		if at == n-1 || !units[order[at+1]].Searched() {
+			t.formKins = append(t.formKins, uint32(at)+1)
+		}
+	}
+	t.kins = append(t.kins, uint32(len(t.kinText)))
+	t.postFrom = append(t.postFrom, uint64(len(t.posts)))
+	for k := range lex {
+		for c := range lex[k] {
+			if len(lex[k][c].forms) > 0 {
+				t.lexicons[k][c] = weigh.NewLexiconIDs(lex[k][c].forms, lex[k][c].ids)
+			}
+		}
+	}
+	slices.SortFunc(t.lookup, compareHashed)
+	b.renumber(place)
+}
+
+// compareUnits sorts searched units first, by form.
+func compareUnits(x, y *weigh.Unit) int {
+	if x.Searched() != y.Searched() {
+		if x.Searched() {
+			return -1
+		}
+		return 1
+	}
+	return compareForms(x, y)
+}
+
+func compareForms(x, y *weigh.Unit) int {
+	a, ac, as := x.Form()
+	b, bc, bs := y.Form()
+	if as != bs {
+		if bs {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(ac, bc), cmp.Compare(a, b))
+}
+
+// renumber puts the kins' new numbers into the outlines.
+func (b *builder) renumber(place []uint32) {
+	t := &b.t
+	for i := range t.nameEntry {
+		o := t.outline[t.nameAt[i]:t.nameAt[i+1]]
+		for k := outlineHead + int(o[1]); k < len(o); k += 2 {
+			o[k] = int32(place[o[k]])
+		}
+	}
+}

@@ -1,0 +1,126 @@
+// Package index finds the entries that can reach a threshold, without looking at the others: an immutable file for each snapshot, and an exact search by upper bounds.
+package index
+
+import (
+	"deciban/internal/names"
+	"deciban/internal/weigh"
+)
+
+// tables is the index as flat arrays, in memory or mapped from a file. Numbers
+// of names, entries, kins and forms are their places in the order of building:
+// the order of the entries, their names, their units.
+type tables struct {
+	// Kins: kins[i] is where kin i is described in kinText. The kins of form f
+	// are formKins[f] to formKins[f+1]; those without a form follow.
+	kinText  []byte
+	kins     []uint32
+	formKins []uint32
+	// The names with a unit of kin i are posts[postFrom[i]:postFrom[i+1]],
+	// rising, each once.
+	postFrom []uint64
+	posts    []uint32
+	// lookup finds kins by a hash of what they are compared by, rising by hash.
+	lookup []hashed
+	// Names: nameEntry[i] is the name's entry; outline[nameAt[i]:nameAt[i+1]]
+	// describes it.
+	nameEntry []uint32
+	nameAt    []uint64
+	outline   []int32
+	entries   []entryRow
+	// dates holds the entries' birth dates; days and years find entries by
+	// them.
+	dates []dateRow
+	days  []dayRow
+	years []dayRow
+	// pointers finds entries by identifiers and contacts.
+	pointers []hashed
+	lexicons weigh.Lexicons
+	facts    facts
+}
+
+// hashed is a hash and what it stands for.
+type hashed struct {
+	hash  uint64
+	value uint64
+}
+
+// entryRow describes an entry. Its names run to the next row's first; the last
+// row is no entry.
+type entryRow struct {
+	firstName, firstDate uint32
+	aliases              int32
+	kind                 uint32 // names.Kind, and anyKind
+}
+
+const anyKind = 1 << 8
+
+type dateRow struct {
+	from, to int32
+	circa    int32
+}
+
+// dayRow is an entry with a birth date: on a day, or in a year.
+type dayRow struct {
+	day   int32
+	entry uint32
+}
+
+// facts are single numbers of the index.
+type facts struct {
+	// spare is the most that the lefts of a name's parts add to its base, where
+	// some are above 0.
+	spare weigh.Weight
+	// aliases is the most of the entries' alias costs.
+	aliases weigh.Weight
+}
+
+func (t *tables) entriesLen() int { return max(len(t.entries)-1, 0) }
+func (t *tables) kinsLen() int    { return max(len(t.kins)-1, 0) }
+
+// The outline of a name, in 32-bit words:
+//
+//	base, number of parts, then for each part twice what it weighs when left,
+//	and 1 if it is plain; then for each unit its kin, and 256 times its first
+//	part and the number of parts.
+const outlineHead = 2
+
+func appendOutline(dst []int32, o *weigh.NameOutline, kin func(*weigh.Unit) uint32) []int32 {
+	dst = append(dst, int32(o.Base), int32(len(o.Left)))
+	for i, w := range o.Left {
+		word := int32(w) << 1
+		if o.Plain[i] {
+			word |= 1
+		}
+		dst = append(dst, word)
+	}
+	for _, u := range o.Units {
+		from, n := u.Span()
+		dst = append(dst, int32(kin(u)), int32(from)<<8|int32(n))
+	}
+	return dst
+}
+
+// hashText is FNV-1a with a last mixing step, over a tag, a channel and a text.
+func hashText(tag byte, c names.Channel, text string) uint64 {
+	h := uint64(14695981039346656037)
+	add := func(b byte) {
+		h ^= uint64(b)
+		h *= 1099511628211
+	}
+	add(tag)
+	add(byte(c))
+	for i := 0; i < len(text); i++ {
+		add(text[i])
+	}
+	h ^= h >> 32
+	h *= 0x9e3779b97f4a7c15
+	return h ^ h>>29
+}
+
+// What kins are looked up by.
+const (
+	byForm    = 'f' // a searched form of one part, as written
+	byEqual   = 'e' // legal forms and numbers
+	byInitial = 'i' // initials, by their letter
+	byNotion  = 'n'
+)

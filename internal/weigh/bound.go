@@ -1,0 +1,319 @@
+package weigh
+
+import (
+	"slices"
+
+	"deciban/internal/entity"
+	"deciban/internal/names"
+)
+
+// Bounds.
+//
+// The index must know, before it weighs an entry, the most that it can weigh.
+// What it needs for that from this package is here: a name's parts and units,
+// what a unit of the subject weighs against one of an entry, and how much all
+// that is not the pairing of parts can add. These bounds come from the same
+// functions and numbers that weigh.
+
+// Unit is a form of a name that can be compared: a reading of one part, or of
+// several parts written as one. Units are read-only.
+type Unit = unit
+
+// Span returns the first part that the unit covers, and how many.
+func (u *unit) Span() (from, n int) { return int(u.from), int(u.n) }
+
+// Searched tells whether the unit's counterparts are found by spelling. Others
+// are compared by equality: initials, legal forms, numbers.
+func (u *unit) Searched() bool {
+	return u.initial == 0 && u.role != names.LegalForm && u.role != names.Number
+}
+
+// Form returns the unit's form, its channel, and whether it covers several parts.
+func (u *unit) Form() (form string, c names.Channel, several bool) {
+	return u.form, u.channel, u.n > 1
+}
+
+// Initial returns the letter of an initial, or 0.
+func (u *unit) Initial() byte { return u.initial }
+
+// Notion returns the unit's notion, or "".
+func (u *unit) Notion() string { return u.notion }
+
+// Kin is what decides how a unit compares, whatever name it stands in: units of
+// the same kin weigh the same against any other unit.
+type Kin struct {
+	form, notion    string
+	channel         names.Channel
+	role            names.Role
+	rarity, penalty Weight
+	initial         byte
+	several, apart  bool
+}
+
+// Kin returns the unit's kin.
+func (u *unit) Kin() Kin {
+	return Kin{u.form, u.notion, u.channel, u.role, u.rarity, u.penalty, u.initial, u.n > 1, u.acronym}
+}
+
+// Unit returns a unit of the kin that covers the first part or parts.
+func (k *Kin) Unit() Unit {
+	u := unit{form: k.form, channel: k.channel, n: 1, rarity: k.rarity, penalty: k.penalty, notion: k.notion,
+		role: k.role, initial: k.initial, acronym: k.apart, id: -1}
+	if k.several {
+		u.n = 2
+	}
+	u.codes = appendCodes(nil, u.form)
+	return u
+}
+
+// NameOutline is what the bounds need of a name.
+type NameOutline struct {
+	// Base is what the name weighs if no part finds a counterpart.
+	Base Weight
+	// Left holds what each part weighs without a counterpart, and Plain whether
+	// it counts where two names conflict.
+	Left  []Weight
+	Plain []bool
+	// Units are the units that pairing looks at.
+	Units []*Unit
+}
+
+// Outlines appends the outlines of the party's names to dst.
+func (p *Party) Outlines(dst []NameOutline) []NameOutline {
+	for i := range p.names {
+		n := &p.names[i]
+		if len(dst) < cap(dst) {
+			dst = dst[:len(dst)+1]
+		} else {
+			dst = append(dst, NameOutline{})
+		}
+		o := &dst[len(dst)-1]
+		o.Base, o.Left, o.Plain, o.Units = n.base, o.Left[:0], o.Plain[:0], o.Units[:0]
+		for j := range n.parts {
+			o.Left = append(o.Left, n.parts[j].left)
+			o.Plain = append(o.Plain, n.parts[j].role == names.Plain)
+		}
+		for j := range n.units {
+			o.Units = append(o.Units, &n.units[j])
+		}
+	}
+	return dst
+}
+
+// AliasCost is what it costs that the party has several names.
+func (p *Party) AliasCost() Weight { return p.aliases }
+
+// Births returns the party's birth dates.
+func (p *Party) Births() []entity.Date { return p.births }
+
+// Excludes tells whether the two cannot be the same party whatever their names.
+func (p *Party) Excludes(e *Party) bool { return p.excludes(e) }
+
+// Pointers calls visit with a text for each identifier and contact: parties of
+// which one agrees have a text in common.
+func (p *Party) Pointers(visit func(string)) {
+	for i := range p.ids {
+		visit("id\x00" + p.ids[i].Number)
+	}
+	for _, c := range p.contacts {
+		visit(c.kind + "\x00" + c.value)
+	}
+}
+
+// Near forms.
+
+// Lexicons hold an index's forms: of single parts and of several parts written
+// as one, by channel. A form's id is its id in the lexicon.
+type Lexicons [2][names.ChannelCount]*Lexicon
+
+// Walker holds the scratch memory of walks through lexicons.
+type Walker struct {
+	w     walker
+	found []near
+}
+
+// NearForms appends to dst the forms that the unit can be a spelling of, by the
+// letters, and their costs.
+func (m *Model) NearForms(w *Walker, l *Lexicons, u *Unit, dst []Near) []Near {
+	for join := range l {
+		if join == 1 && u.n > 1 {
+			continue // two joins do not pair
+		}
+		for c := range l[join] {
+			costs, limit := m.between(u, names.Channel(c), join == 1)
+			if l[join][c] == nil || costs == nil || limit <= 0 {
+				continue
+			}
+			w.found = l[join][c].near(&w.w, costs, u.codes, limit, w.found[:0])
+			for _, f := range w.found {
+				dst = append(dst, Near{f.id, f.cost})
+			}
+		}
+	}
+	return dst
+}
+
+// Never is a cost that no spelling has.
+const Never int16 = never
+
+// WeighUnits weighs one unit against another, given the cost of writing u as v,
+// or Never. ok is false where they do not agree.
+func (m *Model) WeighUnits(u, v *Unit, cost int16) (w Weight, ok bool) {
+	ed, ok := m.pairUnits(u, v, func(*unit, *unit) int16 { return cost })
+	return ed.weight, ok
+}
+
+// MostUnit is the most that the unit can weigh against any other.
+func (m *Model) MostUnit(u *Unit) Weight {
+	most := m.initial
+	for c := range m.pair {
+		// Another channel's unit may have any rarity where it counts: where the
+		// subject's is not Latin and the entry's is.
+		if u.channel != names.ChanLatin {
+			return 1 << 20
+		}
+		most = max(most, u.rarity+m.pair[c].exact)
+	}
+	most = max(most, u.rarity+nativePair.exact, u.rarity)
+	return most + max(u.penalty, 0) + max(m.acronym, m.join, m.reading, m.translation, 0)
+}
+
+// MostNames is the most that a pair of names can weigh whose base and gains add
+// up to at most sum, if on both sides at least left plain parts have no
+// counterpart.
+func (m *Model) MostNames(kind names.Kind, sum Weight, left int) Weight {
+	most := sum
+	if left > 0 {
+		most = m.conflicted(kind, sum, left)
+	}
+	for n := max(left+1, 1); n <= 2; n++ {
+		most = max(most, m.conflicted(kind, sum, n))
+	}
+	return most + max(m.weakAlias, 0) + max(m.lookAlike, 0) + max(m.completeName[population(kind)], 0)
+}
+
+// conflicted is what a sum becomes when n plain parts are left over on both
+// sides.
+func (m *Model) conflicted(kind names.Kind, sum Weight, n int) Weight {
+	w := m.conflictEach * Weight(n)
+	if over := sum + w - m.conflictCap[population(kind)][min(n, 2)-1]; over > 0 {
+		w -= over - over/10
+	}
+	return sum + w
+}
+
+// OtherSlack is the most that other evidence than names, birth dates,
+// identifiers and contacts can add for this subject.
+func (m *Model) OtherSlack(q *Party) Weight {
+	var w Weight
+	if len(q.genders) > 0 {
+		w += max(m.genderSame, m.genderOther, 0)
+	}
+	if len(q.said) > 0 {
+		w += max(m.countryOther, m.countryOtherOrg, 0)
+	}
+	if len(q.places) > 0 {
+		w += max(m.placeSame, 0)
+	}
+	if len(q.addresses) > 0 {
+		w += max(3*m.addressWord, 0)
+	}
+	if len(q.ids) > 0 {
+		w += max(m.identifierOther, m.identifierUnique, 0)
+	}
+	return w + max(m.schemaOther, 0)
+}
+
+// DateWeight is what the birth dates weigh; 0 where either has none.
+func (m *Model) DateWeight(q, e []entity.Date) Weight {
+	_, _, rel, w := m.bestDates(q, e)
+	if rel == dateUnknown {
+		return 0
+	}
+	return w
+}
+
+// Known calls visit with every listed spelling of the unit's form, and its cost.
+func (m *Model) Known(u *Unit, visit func(c names.Channel, form string, cost int16)) {
+	m.known.each(u, visit)
+}
+
+// MostInitial is the most that an initial weighs.
+func (m *Model) MostInitial() Weight { return max(m.initial, 0) }
+
+// MostApart is the most that two birth dates weigh that are exact days of which
+// neither is a slip of the pen for the other, nor 1 January.
+func (m *Model) MostApart() Weight {
+	return max(0, m.date[dateSameYearOff], m.date[dateDiffers])
+}
+
+// One entry at a time.
+
+// Judge weighs a subject against single parties that belong to no vocabulary.
+// It is not safe for concurrent use. A party that is being weighed must not be
+// in use by another judge.
+type Judge struct {
+	x    *Matcher
+	cost func(q *Unit, name, unit int) int16
+}
+
+// NewJudge returns a judge. cost tells the cost of writing a searched unit of
+// the subject as a unit of a name of the party that is being weighed, both by
+// their places in the outlines, or Never.
+func NewJudge(m *Model, cost func(q *Unit, name, unit int) int16) *Judge {
+	return &Judge{x: NewMatcher(m, NewVocabulary(nil)), cost: cost}
+}
+
+// Subject sets the subject.
+func (j *Judge) Subject(p *Party) { j.x.Subject(p) }
+
+// Weigh is Matcher.Weigh.
+func (j *Judge) Weigh(e *Party) (Weight, bool) {
+	j.enter(e)
+	return j.x.Weigh(e)
+}
+
+// Explain is Matcher.Explain.
+func (j *Judge) Explain(e *Party) []Evidence {
+	j.enter(e)
+	return j.x.Explain(e)
+}
+
+// enter makes the party's units, and what they cost, the matcher's whole
+// vocabulary.
+func (j *Judge) enter(e *Party) {
+	x := j.x
+	n := int32(0)
+	for i := range e.names {
+		for k := range e.names[i].units {
+			u := &e.names[i].units[k]
+			u.id = -1
+			if u.Searched() {
+				u.id = n
+				n++
+			}
+		}
+	}
+	x.hit = slices.Grow(x.hit[:0], int(n))[:n]
+	clear(x.hit)
+	for k := range x.rows {
+		x.rows[k] = slices.Grow(x.rows[k][:0], int(n))[:n]
+		x.touched[k] = x.touched[k][:0]
+	}
+	for u, k := range x.units {
+		row := x.rows[k]
+		for i := range e.names {
+			for at := range e.names[i].units {
+				v := &e.names[i].units[at]
+				if v.id < 0 {
+					continue
+				}
+				c := j.cost(u, i, at)
+				row[v.id] = c
+				if c != never {
+					x.hit[v.id] = 1
+				}
+			}
+		}
+	}
+}
