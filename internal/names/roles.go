@@ -49,6 +49,9 @@ var legalForms = sync.OnceValue(func() (t struct {
 		if key == "" || n == 1 && len(key) < 2 {
 			return
 		}
+		if _, isNumber := numberOf(key); isNumber {
+			return // "II" is a number before it is a legal form
+		}
 		if _, taken := t.notion[key]; !taken {
 			t.notion[key] = notion
 			t.longest = max(t.longest, n)

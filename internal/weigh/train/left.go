@@ -42,6 +42,9 @@ func (l *learned) countLeft(m *weigh.Model, groups []group) {
 					c := &l.left[pop]
 					r, n := weigh.RarityBucket(rarity), min(tokens, 6)
 					c.seen[role][r][n] += w
+					if role == names.Number {
+						return // numbers must agree, whichever they are
+					}
 					f := forms[pop][form]
 					f[0] += w
 					if left {

@@ -128,7 +128,7 @@ var numbers = []number{
 	{"gender same", 0}, {"gender other", -1300}, {"country other", -1000}, {"country other organisation", -300},
 	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
 	{"identifier unique other", -2500}, {"contact same", 5000}, {"schema other", -2500},
-	{"conflict", -300}, {"conflict cap person 1", 3000}, {"conflict cap person 2", 2000},
+	{"conflict", -300}, {"conflict cap person 1", 2000}, {"conflict cap person 2", 1200},
 	{"conflict cap other 1", 5000}, {"conflict cap other 2", 4000}, {"complete person", 300}, {"complete other", 800},
 	{"particle rarity", 400}, {"title rarity", 800}, {"generic rarity", 2000}, {"legal form rarity", 500},
 }
