@@ -31,6 +31,10 @@ func set(s string) map[string]bool {
 	return m
 }
 
+// properNotions are notions that name one body and not a kind of body, so that
+// their words are as rare as they are.
+var properNotions = set("hezbollah alqaeda irgc cia ccp pla")
+
 //go:embed data/legal.txt
 var legalData string
 

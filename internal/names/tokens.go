@@ -91,7 +91,10 @@ func assignRoles(ts []Token, kind Kind) []Token {
 			continue
 		}
 		if notion, ok := wordNotion(t); ok {
-			t.Notion, t.Role = notion, Generic
+			t.Notion = notion
+			if !properNotions[notion] {
+				t.Role = Generic
+			}
 		} else if particles[t.Form] && t.Channel == ChanLatin {
 			t.Role = Particle
 		}
