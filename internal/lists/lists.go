@@ -45,6 +45,7 @@ type (
 // or JSON comes last.
 var registry = []*source.Format{
 	&un.Format,
+	&ofac.Advanced,
 	&ofac.Format,
 	&ofac.SDNList,
 	&ofac.Pipes,

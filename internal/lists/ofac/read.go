@@ -36,6 +36,8 @@ type reader struct {
 	// as listed but for case; nil if several entries have it.
 	names, known map[string]*entity.Entity
 	linked       []linked
+	// done are the pairs that are linked already.
+	done map[[2]string]bool
 }
 
 // linked is a link to another entry, by name, to be resolved when all entries
@@ -384,7 +386,10 @@ func (r *reader) country(e *entity.Entity, prop, text string, at entity.Place) {
 // name, and keeps the others as notes.
 func (r *reader) resolve() {
 	b := r.b
-	done := map[[2]string]bool{}
+	done := r.done
+	if done == nil {
+		done = map[[2]string]bool{}
+	}
 	for _, l := range r.linked {
 		to := r.named(l.name)
 		if to == nil || to == l.from {

@@ -14,6 +14,8 @@ type Builder struct {
 	ids     map[string]bool
 	entries map[string]bool
 	decoded int
+	// datasets is what all entities share; nobody writes to it.
+	datasets []string
 }
 
 // NewBuilder returns a Builder for the dataset of that name, which may be set
@@ -65,6 +67,25 @@ func (b *Builder) Part(e *entity.Entity) error {
 	return nil
 }
 
+// Compact gives back what the entities have room for beyond their statements,
+// from the one that was added as number from, counted from 0; entries and
+// sanctions keep room for a few more. A reader of a large list calls it after
+// each party.
+func (b *Builder) Compact(from int) {
+	for _, e := range b.list.Entities[from:] {
+		spare := 0
+		if e.Target || e.Schema.Name == "Sanction" {
+			spare = 3
+		}
+		if cap(e.Statements) > len(e.Statements)+spare {
+			e.Statements = append(make([]entity.Statement, 0, len(e.Statements)+spare), e.Statements...)
+		}
+	}
+}
+
+// Len returns how many entities have been added.
+func (b *Builder) Len() int { return len(b.list.Entities) }
+
 // NewEntity returns an entity of the dataset with the schema of that name,
 // which must exist; it is not added.
 func (b *Builder) NewEntity(id, schema string) *entity.Entity {
@@ -72,7 +93,10 @@ func (b *Builder) NewEntity(id, schema string) *entity.Entity {
 	if !ok {
 		panic("BUG: no schema " + schema)
 	}
-	return &entity.Entity{ID: id, Schema: s, Datasets: []string{b.list.Dataset}}
+	if len(b.datasets) == 0 || b.datasets[0] != b.list.Dataset {
+		b.datasets = []string{b.list.Dataset}
+	}
+	return &entity.Entity{ID: id, Schema: s, Datasets: b.datasets[:1:1]}
 }
 
 // PartOf returns a new entity that belongs to e and adds it. Its id is e's with

@@ -166,3 +166,31 @@ func (in *Input) Close() error {
 	in.streams = nil
 	return errors.Join(errs...)
 }
+
+// ReadAll reads a file as a whole to tell what it is, as a workbook must be: its
+// table of contents stands at the end.
+func (f *File) ReadAll(limit int64) ([]byte, error) {
+	if f.Size > limit {
+		return nil, &Error{File: f.Name, Err: fmt.Errorf("holds %d bytes, the limit is %d", f.Size, limit)}
+	}
+	h, err := os.Open(f.Path)
+	if err != nil {
+		return nil, err
+	}
+	defer h.Close()
+	return io.ReadAll(io.LimitReader(h, limit))
+}
+
+// Tail returns the last n bytes of a file as text, or what there is of them; ""
+// if they cannot be read, which reading the file will tell.
+func (f *File) Tail(n int64) string {
+	h, err := os.Open(f.Path)
+	if err != nil {
+		return ""
+	}
+	defer h.Close()
+	n = min(n, f.Size)
+	data := make([]byte, n)
+	k, _ := h.ReadAt(data, f.Size-n)
+	return string(data[:k])
+}

@@ -7,6 +7,7 @@ package source
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	"deciban/internal/entity"
 )
@@ -81,6 +82,13 @@ type Claim struct {
 	Files   []*File
 }
 
+// A list of over largeList bytes is read with the garbage collector set to
+// largeListGC percent.
+const (
+	largeList   = 64 << 20
+	largeListGC = 40
+)
+
 // Run reads the files with the format. dataset is what the user calls the list,
 // or "" for the name that the files give it. max and progress are those of NewInput;
 // max 0 means the format's own limit. The error of a wrong file is an *Error.
@@ -90,6 +98,11 @@ func (f *Format) Run(ctx context.Context, files []*File, dataset string, max int
 	}
 	in := NewInput(ctx, files, dataset, max, progress)
 	defer in.Close()
+	if in.total > largeList {
+		// What is read is garbage at once, and lies beside a list that grows:
+		// collecting it more often costs little and keeps the whole smaller.
+		defer debug.SetGCPercent(debug.SetGCPercent(largeListGC))
+	}
 	b := NewBuilder(dataset)
 	b.list.Format = f.Name
 	if err := f.Read(in, b); err != nil {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"deciban/internal/lists/xlsx"
@@ -88,17 +87,3 @@ func (s *Sheet) Error(column, value string, err error) error {
 
 // Close closes the sheet.
 func (s *Sheet) Close() error { return s.sheet.Close() }
-
-// ReadAll reads a file as a whole to tell what it is, as a workbook must be: its
-// table of contents stands at the end.
-func (f *File) ReadAll(limit int64) ([]byte, error) {
-	if f.Size > limit {
-		return nil, &Error{File: f.Name, Err: fmt.Errorf("holds %d bytes, the limit is %d", f.Size, limit)}
-	}
-	h, err := os.Open(f.Path)
-	if err != nil {
-		return nil, err
-	}
-	defer h.Close()
-	return io.ReadAll(io.LimitReader(h, limit))
-}
