@@ -3,6 +3,7 @@ package names
 import (
 	"bufio"
 	"bytes"
+	"compress/bzip2"
 	"encoding/csv"
 	"flag"
 	"fmt"
@@ -317,15 +318,19 @@ type unihan map[string]map[rune]string
 func readUnihan(t *testing.T) unihan {
 	dir := os.Getenv("DECIBAN_UNIHAN")
 	if dir == "" {
-		t.Skip("needs the Unihan text files of Unicode 15, named by DECIBAN_UNIHAN")
+		// Debian's package unicode-data installs them here.
+		dir = "/usr/share/unicode"
+	}
+	if _, err := os.Stat(filepath.Join(dir, "Unihan_Readings.txt.bz2")); err != nil && os.Getenv("DECIBAN_REQUIRE_ALL") == "" {
+		t.Skip("needs the Unihan files of Unicode 15: Debian's unicode-data, or a folder named by DECIBAN_UNIHAN")
 	}
 	u := unihan{}
-	for _, file := range []string{"Unihan_Readings.txt", "Unihan_OtherMappings.txt", "Unihan_Variants.txt"} {
+	for _, file := range []string{"Unihan_Readings.txt.bz2", "Unihan_OtherMappings.txt.bz2", "Unihan_Variants.txt.bz2"} {
 		f, err := os.Open(filepath.Join(dir, file))
 		if err != nil {
 			t.Fatal(err)
 		}
-		sc := bufio.NewScanner(f)
+		sc := bufio.NewScanner(bzip2.NewReader(f))
 		sc.Buffer(nil, 1<<20)
 		for sc.Scan() {
 			cols := strings.Split(sc.Text(), "\t")
