@@ -293,6 +293,19 @@ func (cmd *listsScheduleCmd) Run(a *app) error {
 				return err
 			}
 		}
+		if cmd.Watch && changed {
+			if _, err := a.runWatch(&watchRunCmd{}); err != nil {
+				if a.ctx.Err() != nil {
+					return a.ctx.Err()
+				}
+				// The next round that changes a list tries again, with all
+				// that has changed since.
+				a.notice("watch: %s", oneLine(err.Error()))
+			}
+			if err := a.out.Flush(); err != nil {
+				return err
+			}
+		}
 		if cmd.Rounds > 0 && round >= cmd.Rounds {
 			return nil
 		}

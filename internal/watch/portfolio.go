@@ -40,6 +40,13 @@ type Last struct {
 	Model    string       `json:"model"`
 	Persons  weigh.Weight `json:"persons"` // thresholds
 	Others   weigh.Weight `json:"others"`
+	// Given is the threshold as the user gave it, "" for the default.
+	Given string `json:"given,omitempty"`
+}
+
+// Cut is the threshold of the last run.
+func (l *Last) Cut() screen.Cut {
+	return screen.Cut{Persons: l.Persons, Others: l.Others, Given: l.Given, Source: "that of the last run"}
 }
 
 type entryKey struct{ dataset, id string }

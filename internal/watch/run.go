@@ -144,7 +144,7 @@ func (p *Portfolio) Run(ctx context.Context, lists Lists, opt Options) (*Report,
 		r.Matches += len(next[i])
 	}
 	p.entries = pl.digests
-	p.Last = &Last{At: opt.Now.UTC().Truncate(time.Second), Snapshot: lists.Snapshot, Model: opt.Model, Persons: opt.Cut.Persons, Others: opt.Cut.Others}
+	p.Last = &Last{At: opt.Now.UTC().Truncate(time.Second), Snapshot: lists.Snapshot, Model: opt.Model, Persons: opt.Cut.Persons, Others: opt.Cut.Others, Given: opt.Cut.Given}
 	return r, nil
 }
 
