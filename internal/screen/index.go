@@ -22,14 +22,8 @@ type Indexed struct {
 // NewIndexed builds an index of entities in memory, as NewScan does for
 // scanning.
 func NewIndexed(model *weigh.Model, snapshot string, entities []*entity.Entity) *Indexed {
-	s := &Indexed{model: model, snapshot: snapshot, byID: make(map[string]*entity.Entity, len(entities))}
-	related := map[string][]*entity.Entity{}
-	for _, e := range entities {
-		s.byID[e.ID] = e
-		for _, owner := range owners(e) {
-			related[owner] = append(related[owner], e)
-		}
-	}
+	s := &Indexed{model: model, snapshot: snapshot, byID: firstByID(entities)}
+	related := relate(entities)
 	for _, e := range entities {
 		if matched(e) {
 			s.entries = append(s.entries, e)
@@ -37,7 +31,7 @@ func NewIndexed(model *weigh.Model, snapshot string, entities []*entity.Entity) 
 	}
 	party := func(at uint32) *weigh.Party {
 		e := s.entries[at]
-		return model.Prepare(e, related[e.ID]...)
+		return model.Prepare(e, related.of(e)...)
 	}
 	s.index = index.New(model, len(s.entries), party, func(a, b uint32) int {
 		return compareEntries(s.entries[a], s.entries[b])

@@ -27,23 +27,70 @@ type Scan struct {
 // matchable (Sanction, Passport, links) are used for what they say of an entry
 // and are not matched themselves.
 func NewScan(model *weigh.Model, snapshot string, entities []*entity.Entity) *Scan {
-	s := &Scan{model: model, snapshot: snapshot, byID: make(map[string]*entity.Entity, len(entities))}
-	related := map[string][]*entity.Entity{}
-	for _, e := range entities {
-		s.byID[e.ID] = e
-		for _, owner := range owners(e) {
-			related[owner] = append(related[owner], e)
-		}
-	}
+	related := relate(entities)
+	s := &Scan{model: model, snapshot: snapshot, byID: firstByID(entities)}
 	for _, e := range entities {
 		if e.Schema == nil || !e.Schema.Matchable || e.Schema.IsA("Address") {
 			continue
 		}
-		s.entries = append(s.entries, model.Prepare(e, related[e.ID]...))
+		s.entries = append(s.entries, model.Prepare(e, related.of(e)...))
 	}
 	s.vocab = weigh.NewVocabulary(s.entries)
 	s.matchers.New = func() any { return weigh.NewMatcher(model, s.vocab) }
 	return s
+}
+
+// relations holds, by dataset and id, the entities that say something of
+// another. Ids are unique within a dataset only: two tables whose rows are
+// numbered 1, 2, 3 must not lend each other their passports.
+type relations map[datasetID][]*entity.Entity
+
+type datasetID struct{ dataset, id string }
+
+func relate(entities []*entity.Entity) relations {
+	r := relations{}
+	for _, e := range entities {
+		for _, owner := range owners(e) {
+			for _, d := range datasetsOf(e) {
+				key := datasetID{d, owner}
+				r[key] = append(r[key], e)
+			}
+		}
+	}
+	return r
+}
+
+// of returns what the datasets that e stands on say of it, each once.
+func (r relations) of(e *entity.Entity) []*entity.Entity {
+	var out []*entity.Entity
+	for _, d := range datasetsOf(e) {
+		for _, x := range r[datasetID{d, e.ID}] {
+			if !slices.Contains(out, x) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+// datasetsOf returns the datasets of e; one without a name if it has none.
+func datasetsOf(e *entity.Entity) []string {
+	if len(e.Datasets) == 0 {
+		return []string{""}
+	}
+	return e.Datasets
+}
+
+// firstByID returns the entities by id; of several with the same id, which only
+// different datasets can have, the first.
+func firstByID(entities []*entity.Entity) map[string]*entity.Entity {
+	m := make(map[string]*entity.Entity, len(entities))
+	for _, e := range entities {
+		if _, taken := m[e.ID]; !taken {
+			m[e.ID] = e
+		}
+	}
+	return m
 }
 
 // owners names the entities that e says something of.
