@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"deciban/internal/screen"
-	"deciban/internal/weigh"
 )
 
 type batchCmd struct {
@@ -20,6 +19,7 @@ type batchCmd struct {
 	Limit    int       `help:"The most matches for each subject; 0 reports all." default:"10"`
 	Workers  int       `help:"Subjects screened at once; 0 means one for each processor." default:"0"`
 	Evidence bool      `help:"Write the evidence of each match." default:"true" negatable:""`
+	Scan     bool      `help:"Look at every entry instead of using the index; the answers are the same."`
 	asOfFlag
 }
 
@@ -56,11 +56,10 @@ func (cmd *batchCmd) Run(a *app) (err error) {
 	if err != nil {
 		return fmt.Errorf("%s: %w", in.name, err)
 	}
-	lists, err := a.load(cmd.AsOf)
+	lists, searcher, err := a.searcher(cmd.AsOf, cmd.Scan)
 	if err != nil {
 		return err
 	}
-	searcher := lists.Searcher(weigh.Default())
 	cut, err := a.cut(cmd.Min, lists, searcher)
 	if err != nil {
 		return err

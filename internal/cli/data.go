@@ -61,7 +61,7 @@ func (a *app) load(when asOf) (*screen.Loaded, error) {
 		if err != nil {
 			return nil, fmt.Errorf("--as-of: %w", err)
 		}
-		return screen.Load(a.ctx, s)
+		return a.loadSnapshot(s)
 	}
 	s, err := a.snapshot()
 	if err != nil {
@@ -71,10 +71,52 @@ func (a *app) load(when asOf) (*screen.Loaded, error) {
 		if err := a.noteStale(s); err != nil {
 			return nil, err
 		}
-		return screen.Load(a.ctx, s)
+		return a.loadSnapshot(s)
 	}
 	if !a.root.Sample {
 		a.notice("no list is loaded: this is the built-in sample, for trying out and not for decisions (see deciban lists add --help)")
 	}
 	return screen.LoadSample()
+}
+
+// loadSnapshot reads a snapshot and tells where its index is kept.
+func (a *app) loadSnapshot(s *catalog.Snapshot) (*screen.Loaded, error) {
+	dir, err := a.dataDir()
+	if err != nil {
+		return nil, err
+	}
+	l, err := screen.Load(a.ctx, s)
+	if err == nil {
+		l.Dir = dir
+	}
+	return l, err
+}
+
+// searcher is load for who only searches: with an index, the lists themselves
+// are not read.
+func (a *app) searcher(when asOf, scan bool) (*screen.Loaded, screen.Searcher, error) {
+	s, err := a.snapshot()
+	if err != nil {
+		return nil, nil, err
+	}
+	if scan || when.set() || s == nil {
+		l, err := a.load(when)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case scan:
+			return l, l.Scan(weigh.Default()), nil
+		}
+		return l, l.Searcher(weigh.Default()), nil
+	}
+	if err := a.noteStale(s); err != nil {
+		return nil, nil, err
+	}
+	dir, err := a.dataDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	l := screen.Attach(s, dir)
+	found, err := l.Open(a.ctx, weigh.Default())
+	return l, found, err
 }

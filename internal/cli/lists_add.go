@@ -8,6 +8,8 @@ import (
 
 	"deciban/internal/catalog"
 	"deciban/internal/lists"
+	"deciban/internal/screen"
+	"deciban/internal/weigh"
 )
 
 type listsAddCmd struct {
@@ -101,6 +103,9 @@ func (cmd *listsAddCmd) Run(a *app) error {
 	if err != nil {
 		return errors.Join(append(failed, err)...)
 	}
+	if err := a.buildIndex(s); err != nil {
+		return errors.Join(append(failed, err)...)
+	}
 	for _, o := range s.Change.Accepted {
 		a.notice("%s was taken although %s", o.Dataset, o.Why)
 	}
@@ -175,5 +180,16 @@ func (a *app) writeAdded(loaded []*lists.List, s *catalog.Snapshot, verbose bool
 		}
 	}
 	_, err := fmt.Fprintf(a.out, "snapshot %s\n", s.ID)
+	return err
+}
+
+// buildIndex builds the snapshot's index, so that who screens need not wait for
+// it.
+func (a *app) buildIndex(s *catalog.Snapshot) error {
+	dir, err := a.dataDir()
+	if err != nil {
+		return err
+	}
+	_, err = screen.Attach(s, dir).Open(a.ctx, weigh.Default())
 	return err
 }

@@ -17,6 +17,7 @@ type screenCmd struct {
 	Threshold threshold `help:"Where a match begins to count: a weight (20, 20dB), a probability (90%, p0.9), or a budget (1/1000: at most one false alert in 1,000 ordinary subjects); the default is ${threshold} decibans." placeholder:"T"`
 	Limit     int       `help:"The most matches to show; 0 shows all." default:"10"`
 	JSON      bool      `name:"json" help:"Print one JSON document."`
+	Scan      bool      `help:"Look at every entry instead of using the index; the answers are the same."`
 	asOfFlag
 }
 
@@ -46,6 +47,9 @@ func (cmd *screenCmd) Run(a *app) error {
 		return err
 	}
 	searcher := lists.Searcher(weigh.Default())
+	if cmd.Scan {
+		searcher = lists.Scan(weigh.Default())
+	}
 	cut, err := a.cut(cmd.Threshold, lists, searcher)
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ type builder struct {
 	kins     []weigh.Kin
 	posts    [][]uint32 // by kin
 	outlines []weigh.NameOutline
+	keys     []string // by entry
 }
 
 func newBuilder() *builder {
@@ -24,9 +25,11 @@ func newBuilder() *builder {
 	return b
 }
 
-// add takes up the next entry.
-func (b *builder) add(p *weigh.Party) {
+// add takes up the next entry. Entries of equal weight are ordered by key.
+func (b *builder) add(p *weigh.Party, id, key string) {
 	at := uint32(len(b.t.entries))
+	b.keys = append(b.keys, key)
+	b.t.pointers = append(b.t.pointers, hashed{hashText(byID, 0, id), uint64(at)})
 	b.addEntry(at, p)
 	b.outlines = p.Outlines(b.outlines[:0])
 	for i := range b.outlines {
@@ -39,6 +42,7 @@ func (b *builder) finish() *tables {
 	b.t.entries = append(b.t.entries, entryRow{firstName: uint32(len(b.t.nameEntry)), firstDate: uint32(len(b.t.dates))})
 	b.t.nameAt = append(b.t.nameAt, uint64(len(b.t.outline)))
 	b.t.facts.aliases = max(b.t.facts.aliases, -1<<20)
+	b.rank()
 	b.orderKins()
 	slices.SortFunc(b.t.days, compareDays)
 	slices.SortFunc(b.t.years, compareDays)
@@ -46,6 +50,20 @@ func (b *builder) finish() *tables {
 	slices.SortFunc(b.t.pointers, compareHashed)
 	b.t.pointers = slices.Compact(b.t.pointers)
 	return &b.t
+}
+
+// rank numbers the entries in the order of their keys.
+func (b *builder) rank() {
+	order := make([]uint32, len(b.keys))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return cmp.Or(cmp.Compare(b.keys[x], b.keys[y]), cmp.Compare(x, y)) })
+	b.t.ranks = make([]uint32, len(order))
+	for at, entry := range order {
+		b.t.ranks[entry] = uint32(at)
+	}
+	b.keys = nil
 }
 
 func compareDays(x, y dayRow) int {
@@ -86,7 +104,7 @@ func (b *builder) addEntry(at uint32, p *weigh.Party) {
 		}
 	}
 	p.Pointers(func(text string) {
-		b.t.pointers = append(b.t.pointers, hashed{hashText('p', 0, text), uint64(at)})
+		b.t.pointers = append(b.t.pointers, hashed{hashText(byPointer, 0, text), uint64(at)})
 	})
 }
 
@@ -126,30 +144,26 @@ func (b *builder) addName(entry uint32, o *weigh.NameOutline) {
 func (b *builder) orderKins() {
 	n := len(b.kins)
 	order := make([]uint32, n)
-	units := make([]weigh.Unit, n)
 	for i := range order {
 		order[i] = uint32(i)
-		units[i] = b.kins[i].Unit()
 	}
 	slices.SortFunc(order, func(x, y uint32) int {
-		return cmp.Or(compareUnits(&units[x], &units[y]), cmp.Compare(x, y))
+		return cmp.Or(compareKins(&b.kins[x], &b.kins[y]), cmp.Compare(x, y))
 	})
 	place := make([]uint32, n)
 	type lexicon struct {
 		forms []string
 		ids   []int32
 	}
-	var lex [2][names.ChannelCount]lexicon
+	var lex [2][2][names.ChannelCount]lexicon
 	t := &b.t
 	form := int32(-1)
 	for at, was := range order {
 		place[was] = uint32(at)
-		u := &units[was]
+		u := &b.kins[was]
 		t.kins = append(t.kins, uint32(len(t.kinText)))
-		t.kinText = b.kins[was].AppendText(t.kinText)
+		t.kinText = u.AppendText(t.kinText)
 		t.postFrom = append(t.postFrom, uint64(len(t.posts)))
-		t.posts = append(t.posts, b.posts[was]...)
-		b.posts[was] = nil
 		text, c, several := u.Form()
 		look := func(tag byte, text string) {
 			t.lookup = append(t.lookup, hashed{hashText(tag, c, text), uint64(at)})
@@ -164,9 +178,11 @@ func (b *builder) orderKins() {
 			if u.Initial() == 0 {
 				look(byEqual, text)
 			}
+			t.posts = append(t.posts, b.posts[was]...)
+			b.posts[was] = nil
 			continue
 		}
-		if form < 0 || compareForms(u, &units[order[at-1]]) != 0 {
+		if form < 0 || compareForms(u, &b.kins[order[at-1]]) != 0 {
 			form++
 			t.formKins = append(t.formKins, uint32(at))
 			k := 0
@@ -175,19 +191,28 @@ func (b *builder) orderKins() {
 			} else {
 				t.lookup = append(t.lookup, hashed{hashText(byForm, c, text), uint64(form)})
 			}
-			lex[k][c].forms = append(lex[k][c].forms, text)
-			lex[k][c].ids = append(lex[k][c].ids, form)
+			borne := b.borne(order[at:])
+			for pop := range lex {
+				if borne[pop] {
+					l := &lex[pop][k][c]
+					l.forms, l.ids = append(l.forms, text), append(l.ids, form)
+				}
+			}
 		}
-		if at == n-1 || !units[order[at+1]].Searched() {
+		t.posts = append(t.posts, b.posts[was]...)
+		b.posts[was] = nil
+		if at == n-1 || !b.kins[order[at+1]].Searched() {
 			t.formKins = append(t.formKins, uint32(at)+1)
 		}
 	}
 	t.kins = append(t.kins, uint32(len(t.kinText)))
 	t.postFrom = append(t.postFrom, uint64(len(t.posts)))
-	for k := range lex {
-		for c := range lex[k] {
-			if len(lex[k][c].forms) > 0 {
-				t.lexicons[k][c] = weigh.NewLexiconIDs(lex[k][c].forms, lex[k][c].ids)
+	for pop := range lex {
+		for k := range lex[pop] {
+			for c, l := range lex[pop][k] {
+				if len(l.forms) > 0 {
+					t.lexicons[pop][k][c] = weigh.NewLexiconIDs(l.forms, l.ids)
+				}
 			}
 		}
 	}
@@ -195,8 +220,25 @@ func (b *builder) orderKins() {
 	b.renumber(place)
 }
 
-// compareUnits sorts searched units first, by form.
-func compareUnits(x, y *weigh.Unit) int {
+// borne tells whether persons, and others, bear the form of the first of the
+// kins, which stand in order.
+func (b *builder) borne(order []uint32) (by [2]bool) {
+	for i, kin := range order {
+		if i > 0 && (!b.kins[kin].Searched() || compareForms(&b.kins[kin], &b.kins[order[0]]) != 0) {
+			return by
+		}
+		for _, name := range b.posts[kin] {
+			k := b.t.entries[b.t.nameEntry[name]].kind
+			person := names.Kind(k) == names.Person
+			by[0] = by[0] || person || k&anyKind != 0
+			by[1] = by[1] || !person || k&anyKind != 0
+		}
+	}
+	return by
+}
+
+// compareKins sorts searched kins first, by form.
+func compareKins(x, y *weigh.Kin) int {
 	if x.Searched() != y.Searched() {
 		if x.Searched() {
 			return -1
@@ -206,7 +248,7 @@ func compareUnits(x, y *weigh.Unit) int {
 	return compareForms(x, y)
 }
 
-func compareForms(x, y *weigh.Unit) int {
+func compareForms(x, y *weigh.Kin) int {
 	a, ac, as := x.Form()
 	b, bc, bs := y.Form()
 	if as != bs {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"slices"
 
 	"deciban/internal/entity"
@@ -298,7 +299,7 @@ func (s *seeker) cost(q *weigh.Unit, name, unit int) int16 {
 }
 
 // weigh weighs the candidates and returns those that reach the threshold.
-func (s *seeker) weigh(limit int, compare func(a, b uint32) int) []candidate {
+func (s *seeker) weigh(limit int) []candidate {
 	s.weighed = len(s.found)
 	out := s.found[:0]
 	for _, c := range s.found {
@@ -313,7 +314,7 @@ func (s *seeker) weigh(limit int, compare func(a, b uint32) int) []candidate {
 		if a.weight != b.weight {
 			return int(b.weight) - int(a.weight)
 		}
-		return compare(a.entry, b.entry)
+		return cmp.Compare(s.t.ranks[a.entry], s.t.ranks[b.entry])
 	})
 	if limit > 0 && len(out) > limit {
 		out = out[:limit]

@@ -27,12 +27,25 @@ type nearKin struct {
 	weight weigh.Weight
 }
 
-// maxKnown bounds what a seeker keeps of near lists, in kins: 12 MB.
-const maxKnown = 1 << 20
+// nearKey is what a near list depends on.
+type nearKey struct {
+	kin         weigh.Kin
+	populations [2]bool
+}
+
+// populations are those whose lexicons the subject is looked up in: a person is
+// no organisation.
+func (s *seeker) populations() [2]bool {
+	person := s.subject.Kind == names.Person
+	return [2]bool{person || s.subject.Any, !person || s.subject.Any}
+}
+
+// maxKnown bounds what a seeker keeps of near lists, in kins: 24 MB.
+const maxKnown = 2 << 20
 
 // near returns the kins near the unit.
 func (s *seeker) near(u *weigh.Unit) *nearList {
-	key := u.Kin()
+	key := nearKey{u.Kin(), s.populations()}
 	if l, ok := s.known[key]; ok {
 		return l
 	}
@@ -42,7 +55,7 @@ func (s *seeker) near(u *weigh.Unit) *nearList {
 		s.knownSize = 0
 	}
 	s.known[key] = l
-	s.knownSize += len(l.kins) + 16
+	s.knownSize += len(l.kins) + 8
 	return l
 }
 
@@ -52,7 +65,12 @@ func (s *seeker) findNear(u *weigh.Unit) *nearList {
 	add := func(kin uint32, cost int16) { s.kinsFound = append(s.kinsFound, nearKin{kin, cost, nothing}) }
 	form, channel, several := u.Form()
 	if u.Searched() {
-		s.formsFound = m.NearForms(&s.walker, &t.lexicons, u, s.formsFound[:0])
+		s.formsFound = s.formsFound[:0]
+		for pop, in := range s.populations() {
+			if in {
+				s.formsFound = m.NearForms(&s.walker, &t.lexicons[pop], u, s.formsFound)
+			}
+		}
 		for _, f := range s.formsFound {
 			for kin := t.formKins[f.ID]; kin < t.formKins[f.ID+1]; kin++ {
 				add(kin, f.Cost)

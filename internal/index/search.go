@@ -39,7 +39,7 @@ type seeker struct {
 	walker     weigh.Walker
 	formsFound []weigh.Near
 	kinsFound  []nearKin
-	known      map[weigh.Kin]*nearList
+	known      map[nearKey]*nearList
 	knownSize  int
 
 	subject *weigh.Party
@@ -98,7 +98,7 @@ type datedMark struct {
 const maxParties = 512
 
 func newSeeker(t *tables, m *weigh.Model, party func(uint32) *weigh.Party) *seeker {
-	s := &seeker{t: t, model: m, known: map[weigh.Kin]*nearList{},
+	s := &seeker{t: t, model: m, known: map[nearKey]*nearList{},
 		nameSeen: make([]uint32, len(t.nameEntry)), entrySeen: make([]uint32, t.entriesLen()), dateOf: make([]datedMark, t.entriesLen())}
 	s.judge = weigh.NewJudge(m, s.cost)
 	ready := map[uint32]*weigh.Party{}
@@ -117,9 +117,9 @@ func newSeeker(t *tables, m *weigh.Model, party func(uint32) *weigh.Party) *seek
 }
 
 // search returns the entries that weigh at least least, strongest first and
-// equal ones by compare; at most limit, if that is not 0. What it returns is
+// equal ones by rank; at most limit, if that is not 0. What it returns is
 // valid until the next search.
-func (s *seeker) search(q *weigh.Party, least weigh.Weight, limit int, compare func(a, b uint32) int) []candidate {
+func (s *seeker) search(q *weigh.Party, least weigh.Weight, limit int) []candidate {
 	s.prepare(q)
 	s.least = least
 	s.found = s.found[:0]
@@ -128,14 +128,14 @@ func (s *seeker) search(q *weigh.Party, least weigh.Weight, limit int, compare f
 		s.epoch = 1
 	}
 	q.Pointers(func(text string) {
-		find(s.t.pointers, hashText('p', 0, text), func(entry uint64) { s.add(uint32(entry), 1<<30) })
+		find(s.t.pointers, hashText(byPointer, 0, text), func(entry uint64) { s.add(uint32(entry), 1<<30) })
 	})
 	other := s.model.OtherSlack(q) + q.AliasCost()
 	dates := s.seekDated(other)
 	for i := range s.names {
 		s.seekName(i, other, dates)
 	}
-	return s.weigh(limit, compare)
+	return s.weigh(limit)
 }
 
 // prepare finds what is near the subject's units.

@@ -27,6 +27,8 @@ type tables struct {
 	nameAt    []uint64
 	outline   []int32
 	entries   []entryRow
+	// ranks orders entries of equal weight.
+	ranks []uint32
 	// dates holds the entries' birth dates; days and years find entries by
 	// them.
 	dates []dateRow
@@ -34,7 +36,9 @@ type tables struct {
 	years []dayRow
 	// pointers finds entries by identifiers and contacts.
 	pointers []hashed
-	lexicons weigh.Lexicons
+	// lexicons hold the forms that persons bear, and those that others do. An
+	// entry that may be either is in both.
+	lexicons [2]weigh.Lexicons
 	facts    facts
 }
 
@@ -68,10 +72,8 @@ type dayRow struct {
 // facts are single numbers of the index.
 type facts struct {
 	// spare is the most that the lefts of a name's parts add to its base, where
-	// some are above 0.
-	spare weigh.Weight
-	// aliases is the most of the entries' alias costs.
-	aliases weigh.Weight
+	// some are above 0; aliases is the most of the entries' alias costs.
+	spare, aliases weigh.Weight
 }
 
 func (t *tables) entriesLen() int { return max(len(t.entries)-1, 0) }
@@ -117,10 +119,12 @@ func hashText(tag byte, c names.Channel, text string) uint64 {
 	return h ^ h>>29
 }
 
-// What kins are looked up by.
+// What kins and entries are looked up by.
 const (
 	byForm    = 'f' // a searched form of one part, as written
 	byEqual   = 'e' // legal forms and numbers
 	byInitial = 'i' // initials, by their letter
 	byNotion  = 'n'
+	byPointer = 'p' // identifiers and contacts
+	byID      = 'k'
 )

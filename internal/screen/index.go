@@ -1,8 +1,17 @@
 package screen
 
 import (
-	"cmp"
+	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
 
 	"deciban/internal/entity"
 	"deciban/internal/index"
@@ -14,61 +23,246 @@ import (
 type Indexed struct {
 	model    *weigh.Model
 	snapshot string
-	byID     map[string]*entity.Entity
-	entries  []*entity.Entity
 	index    *index.Index
+	// entity returns the entry at a place of the index.
+	entity func(at int) (*entity.Entity, error)
+	byID   func(id string) (*entity.Entity, bool)
 }
 
 // NewIndexed builds an index of entities in memory, as NewScan does for
 // scanning.
 func NewIndexed(model *weigh.Model, snapshot string, entities []*entity.Entity) *Indexed {
-	s := &Indexed{model: model, snapshot: snapshot, byID: firstByID(entities)}
-	related := relate(entities)
+	byID := make(map[string]*entity.Entity, len(entities))
 	for _, e := range entities {
-		if matched(e) {
-			s.entries = append(s.entries, e)
+		byID[e.ID] = e
+	}
+	entries, related := entriesOf(entities)
+	return &Indexed{
+		model: model, snapshot: snapshot,
+		index: index.New(model, len(entries), func(at uint32) (*weigh.Party, string, string) {
+			e := entries[at]
+			return model.Prepare(e, related[e.ID]...), e.ID, entryKey(e)
+		}),
+		entity: func(at int) (*entity.Entity, error) { return entries[at], nil },
+		byID: func(id string) (*entity.Entity, bool) {
+			e, ok := byID[id]
+			return e, ok
+		},
+	}
+}
+
+// entriesOf returns the entities that subjects are compared with, and those
+// that belong to them by their ids.
+func entriesOf(entities []*entity.Entity) (entries []*entity.Entity, related map[string][]*entity.Entity) {
+	related = map[string][]*entity.Entity{}
+	for _, e := range entities {
+		for _, owner := range owners(e) {
+			related[owner] = append(related[owner], e)
+		}
+		if e.Schema != nil && e.Schema.Matchable && !e.Schema.IsA("Address") {
+			entries = append(entries, e)
 		}
 	}
-	party := func(at uint32) *weigh.Party {
-		e := s.entries[at]
-		return model.Prepare(e, related.of(e)...)
-	}
-	s.index = index.New(model, len(s.entries), party, func(a, b uint32) int {
-		return compareEntries(s.entries[a], s.entries[b])
-	})
-	return s
+	return entries, related
 }
 
-// matched tells whether the entity is one that subjects are compared with.
-func matched(e *entity.Entity) bool {
-	return e.Schema != nil && e.Schema.Matchable && !e.Schema.IsA("Address")
-}
-
-// compareEntries orders entries of equal weight.
-func compareEntries(a, b *entity.Entity) int {
-	return cmp.Or(cmp.Compare(dataset(a), dataset(b)), cmp.Compare(a.ID, b.ID))
-}
+// entryKey orders entries of equal weight.
+func entryKey(e *entity.Entity) string { return dataset(e) + "\x00" + e.ID }
 
 // Entry returns the entity of that id.
-func (s *Indexed) Entry(id string) (*entity.Entity, bool) {
-	e, ok := s.byID[id]
-	return e, ok
-}
+func (s *Indexed) Entry(id string) (*entity.Entity, bool) { return s.byID(id) }
 
 // Snapshot is the id of the snapshot that is searched.
 func (s *Indexed) Snapshot() string { return s.snapshot }
+
+// Close frees the index file. The Searcher must not be used after.
+func (s *Indexed) Close() error { return s.index.Close() }
 
 // Search finds the matches.
 func (s *Indexed) Search(ctx context.Context, subject *entity.Entity, opt Options) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	hits, weighed := s.index.Search(s.model.Prepare(subject), opt.Min, opt.Limit, opt.Explain)
+	hits, weighed, err := s.index.Search(s.model.Prepare(subject), opt.Min, opt.Limit, opt.Explain)
+	if err != nil {
+		return nil, err
+	}
 	res := &Result{Snapshot: s.snapshot, Model: s.model.Version(), Stats: Stats{Entries: weighed}}
 	for _, h := range hits {
-		e := s.entries[h.Entry]
+		e, err := s.entity(h.Entry)
+		if err != nil {
+			return nil, fmt.Errorf("search the index: %w", err)
+		}
 		res.Matches = append(res.Matches, Match{Entry: e, Weight: h.Weight,
 			Probability: s.model.Probability(h.Weight, e.Schema.IsA("Person")), Evidence: h.Evidence})
 	}
 	return res, nil
+}
+
+// Index files.
+
+// IndexPath is where the index of a snapshot is kept in the folder of the lists.
+func IndexPath(dir, snapshot string) string {
+	return filepath.Join(dir, "index", snapshot+".index")
+}
+
+// indexAbout says what an index depends on besides the snapshot: the model, and
+// the program, since names are prepared by code. A program that was built from
+// other sources builds its index anew.
+func indexAbout(model *weigh.Model, snapshot string) index.About {
+	build := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		modified := true
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				build = s.Value
+			case "vcs.modified":
+				modified = s.Value != "false"
+			}
+		}
+		if build == "unknown" {
+			modified = true
+		}
+		if modified {
+			// What was changed is not known: the program's file stands for it.
+			if path, err := os.Executable(); err == nil {
+				if f, err := os.Stat(path); err == nil {
+					build = fmt.Sprintf("%s, of %d bytes and %s", build, f.Size(), f.ModTime().UTC().Format("2006-01-02T15:04:05.000000000"))
+				}
+			}
+		}
+	}
+	return index.About{Snapshot: snapshot, Model: "model " + model.Version() + " " + model.Fingerprint() + ", program " + build}
+}
+
+// OpenIndex opens the index of a snapshot. Errors wrap fs.ErrNotExist if there
+// is none, index.ErrDamaged or index.ErrOther if it must be built anew.
+func OpenIndex(path string, model *weigh.Model, snapshot string) (*Indexed, error) {
+	ix, err := index.Open(path, indexAbout(model, snapshot), model, func(text []byte) (*weigh.Party, error) {
+		var all []*entity.Entity
+		for line := range bytes.SplitSeq(text, []byte{'\n'}) {
+			e, err := entity.DecodeStatements(line)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, e)
+		}
+		return model.Prepare(all[0], all[1:]...), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &Indexed{model: model, snapshot: snapshot, index: ix}
+	s.entity = func(at int) (*entity.Entity, error) {
+		text, err := ix.Text(at)
+		if err != nil {
+			return nil, err
+		}
+		text, _, _ = bytes.Cut(text, []byte{'\n'})
+		return entity.DecodeStatements(text)
+	}
+	s.byID = func(id string) (found *entity.Entity, ok bool) {
+		for _, at := range ix.Find(id) {
+			if e, err := s.entity(at); err == nil && e.ID == id {
+				found, ok = e, true
+			}
+		}
+		return found, ok
+	}
+	return s, nil
+}
+
+// WriteIndex builds the index of entities, which are all of the snapshot's, and
+// puts it in the place of what stands at path.
+func WriteIndex(ctx context.Context, path string, model *weigh.Model, snapshot string, entities []*entity.Entity) (err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("write index: %w", err)
+	}
+	w, err := index.Create(path, indexAbout(model, snapshot))
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.Abort())
+		}
+	}()
+	entries, related := entriesOf(entities)
+	var text []byte
+	for i, e := range entries {
+		if i%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		text = text[:0]
+		for k, part := range append([]*entity.Entity{e}, related[e.ID]...) {
+			line, err := entity.EncodeStatements(part)
+			if err != nil {
+				return fmt.Errorf("write index: entry %s: %w", e.ID, err)
+			}
+			if k > 0 {
+				text = append(text, '\n')
+			}
+			text = append(text, line...)
+		}
+		w.Add(model.Prepare(e, related[e.ID]...), e.ID, entryKey(e), text)
+	}
+	return w.Finish()
+}
+
+// OpenOrBuild opens the snapshot's index in the folder of the lists. Where there
+// is none that serves, it reads the entities and builds it; where the folder
+// cannot be written, it builds the index in memory.
+func OpenOrBuild(ctx context.Context, dir string, model *weigh.Model, snapshot string, entities func(context.Context) ([]*entity.Entity, error)) (*Indexed, error) {
+	path := IndexPath(dir, snapshot)
+	s, err := OpenIndex(path, model, snapshot)
+	if err == nil {
+		return s, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, index.ErrDamaged) && !errors.Is(err, index.ErrOther) {
+		return nil, err
+	}
+	all, err := entities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := WriteIndex(ctx, path, model, snapshot, all); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return NewIndexed(model, snapshot, all), nil
+	}
+	removeOthers(path)
+	if s, err = OpenIndex(path, model, snapshot); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// keptIndexes is how many indexes are kept beside the newest: those of the days
+// before, for who asks about them.
+const keptIndexes = 3
+
+// removeOthers removes old indexes: they can be built again. A process that has
+// one open keeps it.
+func removeOthers(path string) {
+	all, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return
+	}
+	type old struct {
+		name string
+		at   time.Time
+	}
+	var others []old
+	for _, f := range all {
+		info, err := f.Info()
+		if err == nil && strings.HasSuffix(f.Name(), ".index") && f.Name() != filepath.Base(path) {
+			others = append(others, old{f.Name(), info.ModTime()})
+		}
+	}
+	slices.SortFunc(others, func(a, b old) int { return b.at.Compare(a.at) })
+	for _, o := range others[min(keptIndexes, len(others)):] {
+		_ = os.Remove(filepath.Join(filepath.Dir(path), o.name))
+	}
 }

@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -169,6 +170,15 @@ func TestIndexAnswersAsTheScanDoes(t *testing.T) {
 			entities = uniqueIDs(entities)
 		}
 		scan, index := NewScan(model, "s", entities), NewIndexed(model, "s", entities)
+		path := filepath.Join(t.TempDir(), "index")
+		if err := WriteIndex(t.Context(), path, model, "s", entities); err != nil {
+			t.Fatal(err)
+		}
+		file, err := OpenIndex(path, model, "s")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
 		draw := strangers{r, entities}
 		subjects := make(chan *entity.Entity)
 		var running sync.WaitGroup
@@ -178,6 +188,7 @@ func TestIndexAnswersAsTheScanDoes(t *testing.T) {
 				for e := range subjects {
 					for _, opt := range manyOptions {
 						found.Add(int64(sameAnswers(t, scan, index, e, opt)))
+						sameAnswers(t, index, file, e, opt)
 					}
 				}
 			})

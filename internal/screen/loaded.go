@@ -21,6 +21,9 @@ type Loaded struct {
 	Entities []*entity.Entity
 	// Catalogued is the snapshot, nil for the sample.
 	Catalogued *catalog.Snapshot
+	// Dir is the folder of the lists, in which the snapshot's index is kept. If
+	// it is empty, the index is built in memory.
+	Dir string
 }
 
 // Load reads a snapshot.
@@ -29,7 +32,7 @@ func Load(ctx context.Context, s *catalog.Snapshot) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Loaded{s.ID, entities, s}, nil
+	return &Loaded{ID: s.ID, Entities: entities, Catalogued: s}, nil
 }
 
 // LoadSample reads the built-in sample. Its snapshot id says that it is one:
@@ -51,9 +54,30 @@ func LoadSample() (*Loaded, error) {
 	return &Loaded{ID: id, Entities: entities}, nil
 }
 
+// Attach is Load without reading the entities, for who only searches: Entities
+// stays empty.
+func Attach(s *catalog.Snapshot, dir string) *Loaded {
+	return &Loaded{ID: s.ID, Catalogued: s, Dir: dir}
+}
+
 // Searcher prepares the entries for screening.
 func (l *Loaded) Searcher(model *weigh.Model) Searcher {
+	if l.Catalogued != nil && l.Dir != "" && model == weigh.Default() {
+		// What is wrong with the file is no reason not to answer.
+		if s, err := OpenIndex(IndexPath(l.Dir, l.ID), model, l.ID); err == nil {
+			return s
+		}
+	}
 	return NewIndexed(model, l.ID, l.Entities)
+}
+
+// Open is Searcher for a Loaded that was only attached: it reads the entities
+// if there is no index that serves, and writes one.
+func (l *Loaded) Open(ctx context.Context, model *weigh.Model) (Searcher, error) {
+	if l.Catalogued == nil {
+		return l.Searcher(model), nil
+	}
+	return OpenOrBuild(ctx, l.Dir, model, l.ID, l.Catalogued.Entities)
 }
 
 // Scan prepares the entries for the reference scan, which answers as Searcher

@@ -1,7 +1,10 @@
 package weigh
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
+	"sync"
 
 	"deciban/internal/entity"
 	"deciban/internal/names"
@@ -54,6 +57,22 @@ type Kin struct {
 func (u *unit) Kin() Kin {
 	return Kin{u.form, u.notion, u.channel, u.role, u.rarity, u.penalty, u.initial, u.n > 1, u.acronym}
 }
+
+// Searched is Unit.Searched for units of the kin.
+func (k *Kin) Searched() bool {
+	return k.initial == 0 && k.role != names.LegalForm && k.role != names.Number
+}
+
+// Form is Unit.Form for units of the kin.
+func (k *Kin) Form() (form string, c names.Channel, several bool) {
+	return k.form, k.channel, k.several
+}
+
+// Initial is Unit.Initial for units of the kin.
+func (k *Kin) Initial() byte { return k.initial }
+
+// Notion is Unit.Notion for units of the kin.
+func (k *Kin) Notion() string { return k.notion }
 
 // Unit returns a unit of the kin that covers the first part or parts.
 func (k *Kin) Unit() Unit {
@@ -317,3 +336,12 @@ func (j *Judge) enter(e *Party) {
 		}
 	}
 }
+
+// Fingerprint tells models apart that have the same version: while a model is
+// being made, its version stays.
+func (m *Model) Fingerprint() string { return fingerprint() }
+
+var fingerprint = sync.OnceValue(func() string {
+	sum := sha256.Sum256(embedded)
+	return hex.EncodeToString(sum[:6])
+})

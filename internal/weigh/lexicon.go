@@ -83,6 +83,21 @@ func NewLexiconIDs(forms []string, ids []int32) *Lexicon {
 	return l
 }
 
+// Lists calls visit with the arrays of each of the lexicon's lists, always in
+// the same order, so that they can be written to a file, or set to what was read
+// from one.
+func (l *Lexicon) Lists(visit func(id *[]int32, shared *[]uint8, from *[]uint32, letters, least64, least4096 *[]uint8)) {
+	for b := range l.forward {
+		for _, w := range []*wordList{&l.forward[b], &l.back[b]} {
+			visit(&w.id, &w.shared, &w.from, &w.letters, &w.least64, &w.least4096)
+		}
+	}
+	l.n = 0
+	for b := range l.forward {
+		l.n += len(l.forward[b].id)
+	}
+}
+
 type sortedWord struct {
 	id       int32
 	from, to int
