@@ -14,6 +14,7 @@ type listsCmd struct {
 	List   listsListCmd   `cmd:"" default:"withargs" help:"Show the loaded lists (what \"deciban lists\" alone does)."`
 	Add    listsAddCmd    `cmd:"" help:"Load lists from files and folders."`
 	Remove listsRemoveCmd `cmd:"" help:"Take lists out."`
+	Check  listsCheckCmd  `cmd:"" help:"Read a list without loading it, and show its first entries."`
 
 	Pull     listsPullCmd     `cmd:"" help:"Fetch lists from their publishers."`
 	Schedule listsScheduleCmd `cmd:"" help:"Pull again and again."`

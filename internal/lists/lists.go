@@ -15,6 +15,7 @@ import (
 
 	"deciban/internal/lists/au"
 	"deciban/internal/lists/ca"
+	"deciban/internal/lists/ch"
 	"deciban/internal/lists/eu"
 	"deciban/internal/lists/ftm"
 	"deciban/internal/lists/ofac"
@@ -44,6 +45,7 @@ type (
 // same dataset in one folder, the first is read. A format that claims any CSV
 // or JSON comes last.
 var registry = []*source.Format{
+	&table.Mapped,
 	&un.Format,
 	&ofac.Advanced,
 	&ofac.Format,
@@ -51,6 +53,8 @@ var registry = []*source.Format{
 	&ofac.Pipes,
 	&ofac.Ats,
 	&ofac.Fixed,
+	&uk.XML,
+	&uk.CSV,
 	&uk.ConList,
 	&eu.XML,
 	&eu.CSV,
@@ -59,6 +63,7 @@ var registry = []*source.Format{
 	&uscsl.DeniedPersons,
 	&au.Format,
 	&ca.Format,
+	&ch.Format,
 	&ftm.Format,
 	&table.Format,
 }
