@@ -49,6 +49,7 @@ type root struct {
 	Compare   compareCmd   `cmd:"" help:"Weigh two names or two entities against each other."`
 	Show      showCmd      `cmd:"" help:"Show an entry with every statement and where it comes from."`
 	Lists     listsCmd     `cmd:"" help:"Show, add and remove lists."`
+	Evaluate  evaluateCmd  `cmd:"" help:"Measure recall, false alerts and calibration on subjects of whom you know the truth."`
 	Calibrate calibrateCmd `cmd:"" help:"Learn from your own customers which threshold keeps a budget of false alerts."`
 	Watch     watchCmd     `cmd:"" help:"Watch a portfolio of subjects: which matches are new after lists changed."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its model."`

@@ -14,7 +14,7 @@ const module = "deciban"
 // house: each knows only the rooms before it. A room's own folders belong to it.
 // The root package, the library, stands where it may be used: by the doors.
 var rooms = []string{
-	"entity", "sample", "lists", "catalog", "pull", "names", "weigh", "index", "screen", "watch", "reporting",
+	"entity", "sample", "lists", "catalog", "pull", "names", "weigh", "index", "screen", "evaluate", "watch", "reporting",
 	library, "casework", "store", "server", "cli", command,
 }
 
