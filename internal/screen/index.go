@@ -32,16 +32,13 @@ type Indexed struct {
 // NewIndexed builds an index of entities in memory, as NewScan does for
 // scanning.
 func NewIndexed(model *weigh.Model, snapshot string, entities []*entity.Entity) *Indexed {
-	byID := make(map[string]*entity.Entity, len(entities))
-	for _, e := range entities {
-		byID[e.ID] = e
-	}
+	byID := firstByID(entities)
 	entries, related := entriesOf(entities)
 	return &Indexed{
 		model: model, snapshot: snapshot,
 		index: index.New(model, len(entries), func(at uint32) (*weigh.Party, string, string) {
 			e := entries[at]
-			return model.Prepare(e, related[e.ID]...), e.ID, entryKey(e)
+			return model.Prepare(e, related.of(e)...), e.ID, entryKey(e)
 		}),
 		entity: func(at int) (*entity.Entity, error) { return entries[at], nil },
 		byID: func(id string) (*entity.Entity, bool) {
@@ -51,19 +48,15 @@ func NewIndexed(model *weigh.Model, snapshot string, entities []*entity.Entity) 
 	}
 }
 
-// entriesOf returns the entities that subjects are compared with, and those
-// that belong to them by their ids.
-func entriesOf(entities []*entity.Entity) (entries []*entity.Entity, related map[string][]*entity.Entity) {
-	related = map[string][]*entity.Entity{}
+// entriesOf returns the entities that subjects are compared with, and what
+// belongs to them.
+func entriesOf(entities []*entity.Entity) (entries []*entity.Entity, related relations) {
 	for _, e := range entities {
-		for _, owner := range owners(e) {
-			related[owner] = append(related[owner], e)
-		}
 		if e.Schema != nil && e.Schema.Matchable && !e.Schema.IsA("Address") {
 			entries = append(entries, e)
 		}
 	}
-	return entries, related
+	return entries, relate(entities)
 }
 
 // entryKey orders entries of equal weight.
@@ -162,13 +155,13 @@ func OpenIndex(path string, model *weigh.Model, snapshot string) (*Indexed, erro
 		text, _, _ = bytes.Cut(text, []byte{'\n'})
 		return entity.DecodeStatements(text)
 	}
-	s.byID = func(id string) (found *entity.Entity, ok bool) {
+	s.byID = func(id string) (*entity.Entity, bool) {
 		for _, at := range ix.Find(id) {
 			if e, err := s.entity(at); err == nil && e.ID == id {
-				found, ok = e, true
+				return e, true
 			}
 		}
-		return found, ok
+		return nil, false
 	}
 	return s, nil
 }
@@ -195,7 +188,7 @@ func WriteIndex(ctx context.Context, path string, model *weigh.Model, snapshot s
 			return ctx.Err()
 		}
 		text = text[:0]
-		for k, part := range append([]*entity.Entity{e}, related[e.ID]...) {
+		for k, part := range append([]*entity.Entity{e}, related.of(e)...) {
 			line, err := entity.EncodeStatements(part)
 			if err != nil {
 				return fmt.Errorf("write index: entry %s: %w", e.ID, err)
@@ -205,7 +198,7 @@ func WriteIndex(ctx context.Context, path string, model *weigh.Model, snapshot s
 			}
 			text = append(text, line...)
 		}
-		w.Add(model.Prepare(e, related[e.ID]...), e.ID, entryKey(e), text)
+		w.Add(model.Prepare(e, related.of(e)...), e.ID, entryKey(e), text)
 	}
 	return w.Finish()
 }
