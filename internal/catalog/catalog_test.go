@@ -345,3 +345,63 @@ func TestUserDataDir(t *testing.T) {
 		}
 	}
 }
+
+// Who has opened a snapshot goes on reading it while another takes its place.
+// Only when it is given up is that said.
+func TestReaderKeepsItsSnapshotDuringASwap(t *testing.T) {
+	c := testCatalog(t)
+	old := mustAdd(t, c, version(t, "un", "old", 3))
+	reader, err := c.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustAdd(t, c, version(t, "un", "new", 4))
+	entities, err := reader.Entities(t.Context())
+	if err != nil || len(entities) != 3 || reader.ID != old.ID {
+		t.Errorf("after the swap: %d entities, %v", len(entities), err)
+	}
+	if _, err := c.Prune(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reader.Entities(t.Context()); !errors.Is(err, ErrPruned) || errors.Is(err, ErrDamaged) {
+		t.Errorf("after pruning: %v", err)
+	}
+}
+
+// A file that cannot be read, whatever the reason, is named, and nothing is
+// written over it.
+func TestUnreadableFileIsNamedAndKept(t *testing.T) {
+	for _, file := range []string{"journal", "manifest", "object"} {
+		t.Run(file, func(t *testing.T) {
+			c := testCatalog(t)
+			s := mustAdd(t, c, version(t, "un", "x", 3))
+			d, _ := s.Manifest.Dataset("un")
+			path := map[string]string{"journal": c.path("journal"), "manifest": c.path("snapshots", s.ID+".json"), "object": c.path("objects", d.Object)}[file]
+			// A folder in its place cannot be read by anybody, root included.
+			if err := os.Rename(path, path+".kept"); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Mkdir(path, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			now, err := c.Current(t.Context())
+			if err == nil {
+				_, err = now.Entities(t.Context())
+			}
+			if err == nil || !strings.Contains(err.Error(), path) {
+				t.Errorf("reading: %v", err)
+			}
+			if v, err := c.Verify(t.Context(), nil); err != nil || len(v.Damaged) != 1 || v.Damaged[0].File != path {
+				t.Errorf("verify: %+v, %v", v, err)
+			}
+			if file != "object" { // another list can be loaded beside a broken one
+				if _, err := c.Add(t.Context(), version(t, "ofac", "y", 1)); err == nil {
+					t.Error("added without knowing what is loaded")
+				}
+			}
+			if info, err := os.Stat(path); err != nil || !info.IsDir() {
+				t.Errorf("written over: %v, %v", info, err)
+			}
+		})
+	}
+}
