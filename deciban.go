@@ -29,6 +29,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"deciban/internal/catalog"
 	"deciban/internal/entity"
@@ -47,6 +48,8 @@ const DefaultThreshold = Weight(screen.DefaultThreshold)
 type Screener struct {
 	loaded   *screen.Loaded
 	searcher screen.Searcher
+	// dir is the folder of the lists, "" for the sample.
+	dir string
 }
 
 // Open reads the lists that are in force in the folder dir. If dir is empty, it
@@ -75,7 +78,9 @@ func Open(ctx context.Context, dir string) (*Screener, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newScreener(loaded), nil
+	screener := newScreener(loaded)
+	screener.dir = dir
+	return screener, nil
 }
 
 // OpenSample returns the built-in sample: some hundred entries of public fact.
@@ -128,6 +133,29 @@ func (s *Screener) Screen(ctx context.Context, subject Subject, opt Options) (*R
 		out.Matches = append(out.Matches, s.match(m))
 	}
 	return out, nil
+}
+
+// Threshold says from which weight on a match counts, in the terms in which
+// people set it: decibans ("20", "20dB"), a probability ("90%", "p0.9"), or a
+// budget ("1/1000": at most one false alert in 1,000 ordinary subjects). Its
+// weights are for Options.Min.
+//
+// The first budget for a snapshot screens some thousand made-up ordinary
+// parties, which takes from a second to a minute; the counts are kept in the
+// folder of the lists. "deciban calibrate" counts a user's own customers
+// instead. The error says what is wrong with the text, or that the budget is
+// less than one of the subjects that were counted.
+func (s *Screener) Threshold(ctx context.Context, text string) (Threshold, error) {
+	t, err := screen.ParseThreshold(text)
+	if err != nil {
+		return Threshold{}, err
+	}
+	b := screen.Budget{Searcher: s.searcher, Model: weigh.Default(), Dir: s.dir, Workers: runtime.GOMAXPROCS(0)}
+	c, err := b.Cut(ctx, t)
+	if err != nil {
+		return Threshold{}, err
+	}
+	return Threshold{Weight(c.Persons), Weight(c.Others), c.Source}, nil
 }
 
 // Entries returns the entries with that id: none if it is unknown, and more

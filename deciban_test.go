@@ -127,3 +127,28 @@ func TestWeightIsWrittenInDecibans(t *testing.T) {
 		t.Errorf("%s, %v", b, err)
 	}
 }
+
+func TestThresholdTakesEveryForm(t *testing.T) {
+	s, err := deciban.OpenSample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, check := range map[string]func(deciban.Threshold) bool{
+		"25dB":  func(th deciban.Threshold) bool { return th.Persons == 25*deciban.Deciban && th.Others == th.Persons },
+		"90%":   func(th deciban.Threshold) bool { return th.Persons > 0 && th.Others > 0 },
+		"1/100": func(th deciban.Threshold) bool { return th.Persons > 0 && th.Source != "" },
+	} {
+		th, err := s.Threshold(t.Context(), text)
+		if err != nil || !check(th) {
+			t.Errorf("%s: %+v, %v", text, th, err)
+		}
+		if th.For(deciban.Subject{}) != th.Persons || th.For(deciban.Subject{Schema: "Vessel"}) != th.Others {
+			t.Errorf("%s: the wrong side of %+v", text, th)
+		}
+	}
+	for _, text := range []string{"", "often", "1/1000000"} {
+		if th, err := s.Threshold(t.Context(), text); err == nil {
+			t.Errorf("%q: %+v, want an error", text, th)
+		}
+	}
+}

@@ -41,6 +41,23 @@ type Subject struct {
 	Properties map[string][]string `json:"properties"`
 }
 
+// Threshold is the weight from which on a match counts.
+type Threshold struct {
+	// Persons is for subjects of the schema Person, Others for all others.
+	Persons Weight `json:"persons"`
+	Others  Weight `json:"others"`
+	// Source says in a few words where the weights come from.
+	Source string `json:"source"`
+}
+
+// For returns the weight that counts for the subject.
+func (t Threshold) For(s Subject) Weight {
+	if s.Schema == "" || s.Schema == screen.DefaultSchema {
+		return t.Persons
+	}
+	return t.Others
+}
+
 // ValueError says which value of which property cannot be used, and why. Value
 // is the caller's own text: take care where it is shown.
 type ValueError struct {
