@@ -52,6 +52,7 @@ type root struct {
 	Evaluate  evaluateCmd  `cmd:"" help:"Measure recall, false alerts and calibration on subjects of whom you know the truth."`
 	Calibrate calibrateCmd `cmd:"" help:"Learn from your own customers which threshold keeps a budget of false alerts."`
 	Watch     watchCmd     `cmd:"" help:"Watch a portfolio of subjects: which matches are new after lists changed."`
+	Bench     benchCmd     `cmd:"" help:"Measure speed, memory and growth on this machine."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its model."`
 }
 

@@ -166,13 +166,53 @@ func OpenIndex(path string, model *weigh.Model, snapshot string) (*Indexed, erro
 	return s, nil
 }
 
+// IndexWriter builds an index entry by entry.
+type IndexWriter struct {
+	model *weigh.Model
+	w     *index.Writer
+	text  []byte
+}
+
+// NewIndexWriter begins an index of a snapshot. The file has its name only after
+// Finish; Abort removes an unfinished one.
+func NewIndexWriter(path string, model *weigh.Model, snapshot string) (*IndexWriter, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("write index: %w", err)
+	}
+	w, err := index.Create(path, indexAbout(model, snapshot))
+	if err != nil {
+		return nil, err
+	}
+	return &IndexWriter{model: model, w: w}, nil
+}
+
+// Add takes up an entry with what belongs to it.
+func (w *IndexWriter) Add(e *entity.Entity, related ...*entity.Entity) error {
+	w.text = w.text[:0]
+	for k, part := range append([]*entity.Entity{e}, related...) {
+		line, err := entity.EncodeStatements(part)
+		if err != nil {
+			return fmt.Errorf("write index: entry %s: %w", e.ID, err)
+		}
+		if k > 0 {
+			w.text = append(w.text, '\n')
+		}
+		w.text = append(w.text, line...)
+	}
+	w.w.Add(w.model.Prepare(e, related...), e.ID, entryKey(e), w.text)
+	return nil
+}
+
+// Finish writes the rest and gives the file its name.
+func (w *IndexWriter) Finish() error { return w.w.Finish() }
+
+// Abort removes the unfinished file. It does nothing after Finish.
+func (w *IndexWriter) Abort() error { return w.w.Abort() }
+
 // WriteIndex builds the index of entities, which are all of the snapshot's, and
 // puts it in the place of what stands at path.
 func WriteIndex(ctx context.Context, path string, model *weigh.Model, snapshot string, entities []*entity.Entity) (err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("write index: %w", err)
-	}
-	w, err := index.Create(path, indexAbout(model, snapshot))
+	w, err := NewIndexWriter(path, model, snapshot)
 	if err != nil {
 		return err
 	}
@@ -182,23 +222,13 @@ func WriteIndex(ctx context.Context, path string, model *weigh.Model, snapshot s
 		}
 	}()
 	entries, related := entriesOf(entities)
-	var text []byte
 	for i, e := range entries {
 		if i%256 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		text = text[:0]
-		for k, part := range append([]*entity.Entity{e}, related.of(e)...) {
-			line, err := entity.EncodeStatements(part)
-			if err != nil {
-				return fmt.Errorf("write index: entry %s: %w", e.ID, err)
-			}
-			if k > 0 {
-				text = append(text, '\n')
-			}
-			text = append(text, line...)
+		if err := w.Add(e, related.of(e)...); err != nil {
+			return err
 		}
-		w.Add(model.Prepare(e, related.of(e)...), e.ID, entryKey(e), text)
 	}
 	return w.Finish()
 }
