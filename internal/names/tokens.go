@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -70,17 +71,32 @@ func oneToken(word, text string, lookAlike bool) Token {
 }
 
 // assignRoles tells which part each token plays, joining the words of a legal
-// form ("limited liability company") into one token.
+// form ("limited liability company") into one token. A name of nothing but
+// numbers, initials or legal forms ("7-28", "A. B.", "PT Co") is made of plain
+// tokens: else nothing of it could be searched for, since those are never
+// evidence on their own.
 func assignRoles(ts []Token, kind Kind) []Token {
+	var out []Token
 	if kind == Person {
-		for i := range ts {
-			if ts[i].Role == Plain {
-				ts[i].Role = personRole(ts[i])
+		out = slices.Clone(ts)
+		for i := range out {
+			if out[i].Role == Plain {
+				out[i].Role = personRole(out[i])
 			}
 		}
-		return ts
+	} else {
+		out = bodyRoles(joinLegalForms(ts))
 	}
-	ts = joinLegalForms(ts)
+	for i := range out {
+		if r := out[i].Role; r != Number && r != Initial && r != LegalForm {
+			return out
+		}
+	}
+	return ts
+}
+
+// bodyRoles tells the roles in the name of an organisation or an object.
+func bodyRoles(ts []Token) []Token {
 	for i := range ts {
 		t := &ts[i]
 		if t.Role != Plain {

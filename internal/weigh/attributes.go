@@ -1,6 +1,7 @@
 package weigh
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -41,7 +42,9 @@ func (p *Party) addOther(s *entity.Statement) {
 		}
 	default:
 		if kind, ok := entity.KindOfProperty(s.Prop); ok {
-			if id, err := entity.ParseIdentifier(kind, "", s.Value); err == nil {
+			if id, err := entity.ParseIdentifier(kind, s.Country, s.Value); err == nil {
+				p.addID(id, s.Text())
+			} else if id, err := entity.ParseIdentifier(kind, "", s.Value); err == nil { // of a country that nobody knows
 				p.addID(id, s.Text())
 			}
 		}
@@ -67,7 +70,9 @@ func (p *Party) addRelated(r *entity.Entity) {
 				known := false
 				for i := range p.ids {
 					if p.ids[i].Number == normalNumber(v) {
-						p.ids[i].Country = country
+						if p.ids[i].Country == "" {
+							p.ids[i].Country = country
+						}
 						known = true
 					}
 				}
@@ -111,11 +116,13 @@ func (p *Party) addID(id entity.Identifier, text string) {
 
 func newTextSet(text string) textSet {
 	t := textSet{text: text}
-	for _, n := range names.Parse(text, names.Organisation)[:min(1, len(names.Parse(text, names.Organisation)))] {
-		for _, tok := range n.Tokens {
-			if tok.Role != names.Particle && tok.Channel == names.ChanLatin && len(tok.Form) > 1 {
-				t.words = addUnique(t.words, tok.Form)
-			}
+	readings := names.Parse(text, names.Organisation)
+	if len(readings) == 0 {
+		return t
+	}
+	for _, tok := range readings[0].Tokens {
+		if tok.Role != names.Particle && tok.Channel == names.ChanLatin && len(tok.Form) > 1 {
+			t.words = addUnique(t.words, tok.Form)
 		}
 	}
 	return t
@@ -142,9 +149,9 @@ func contactForm(prop, v string) string {
 	return v
 }
 
-// weighOthers appends the evidence besides the names and returns its sum.
-func (m *Model) weighOthers(q, e *Party, ev *[]Evidence) Weight {
-	var sum Weight
+// weighOthers appends the evidence besides the names and returns what all weighs
+// together; sum is what the names weigh.
+func (m *Model) weighOthers(q, e *Party, sum Weight, ev *[]Evidence) Weight {
 	add := func(kind Kind, subject, entry string, w Weight, note string) {
 		sum += w
 		if ev != nil {
@@ -163,7 +170,7 @@ func (m *Model) weighOthers(q, e *Party, ev *[]Evidence) Weight {
 	}
 	m.weighCountries(q, e, add)
 	m.weighPlaces(q, e, add)
-	m.weighIdentifiers(q, e, add)
+	decided := m.weighIdentifiers(q, e, add)
 	for _, c := range q.contacts {
 		if slices.Contains(e.contacts, c) {
 			add(KindContact, c.value, c.value, m.contact, "same "+c.kind)
@@ -172,6 +179,11 @@ func (m *Model) weighOthers(q, e *Party, ev *[]Evidence) Weight {
 	}
 	if !q.Any && !e.Any && q.Kind != e.Kind {
 		add(KindSchema, schemaName(q), schemaName(e), m.schemaOther, "different kinds of party")
+	}
+	// Names are misspelt, translated, changed and hidden behind; a number that
+	// agrees is nobody else's. So all else can take away so much and no more.
+	if rest := sum - m.identifierSame; decided && m.identifierSame > 0 && rest < m.againstIdentifier {
+		add(KindIdentifier, "", "", m.againstIdentifier-rest, fmt.Sprintf("the same number decides: what else differs takes away %s at most", -m.againstIdentifier))
 	}
 	return sum
 }
@@ -244,10 +256,11 @@ func bestOverlap(q, e []textSet) (a, b textSet, n int) {
 }
 
 // weighIdentifiers lets an identifier that agrees decide; one that disagrees is
-// weak evidence against, and strong where a party has but one such number.
-func (m *Model) weighIdentifiers(q, e *Party, add addEvidence) {
-	var differs *identifier
-	var against *identifier
+// weak evidence against, and strong where a party has but one such number. Of
+// several that disagree the strongest counts.
+func (m *Model) weighIdentifiers(q, e *Party, add addEvidence) (agrees bool) {
+	var differs, against *identifier
+	var least Weight
 	for i := range q.ids {
 		x := &q.ids[i]
 		for j := range e.ids {
@@ -258,22 +271,38 @@ func (m *Model) weighIdentifiers(q, e *Party, add addEvidence) {
 			apart := x.Country != "" && y.Country != "" && x.Country != y.Country
 			if x.Number == y.Number && !apart {
 				add(KindIdentifier, x.text, y.text, m.identifierSame, "same "+string(y.Kind)+" number")
-				return
+				return true
 			}
-			if x.Kind == y.Kind && differs == nil && (x.Country == y.Country || x.Country == "" || y.Country == "") {
-				differs, against = x, y
+			if w := m.otherIdentifier(x.Kind); x.Kind == y.Kind && !apart && (differs == nil || w < least) {
+				differs, against, least = x, y, w
 			}
 		}
 	}
-	if differs == nil {
-		return
-	}
-	switch differs.Kind {
-	case entity.IDIMO, entity.IDLEI, entity.IDINN, entity.IDOGRN, entity.IDISIN:
-		add(KindIdentifier, differs.text, against.text, m.identifierUnique, "another "+string(differs.Kind)+" number, of which a party has one")
+	switch {
+	case differs == nil:
+	case onlyOne(differs.Kind):
+		add(KindIdentifier, differs.text, against.text, least, "another "+string(differs.Kind)+" number, of which a party has one")
 	default:
-		add(KindIdentifier, differs.text, against.text, m.identifierOther, "another "+string(differs.Kind)+" number; parties have several")
+		add(KindIdentifier, differs.text, against.text, least, "another "+string(differs.Kind)+" number; parties have several")
 	}
+	return false
+}
+
+// otherIdentifier is what another number of the kind weighs.
+func (m *Model) otherIdentifier(kind entity.IDKind) Weight {
+	if onlyOne(kind) {
+		return m.identifierUnique
+	}
+	return m.identifierOther
+}
+
+// onlyOne tells whether a party has one number of the kind all its life.
+func onlyOne(kind entity.IDKind) bool {
+	switch kind {
+	case entity.IDIMO, entity.IDLEI, entity.IDINN, entity.IDOGRN, entity.IDISIN:
+		return true
+	}
+	return false
 }
 
 func intersect(a, b []string) string {

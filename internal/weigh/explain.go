@@ -13,7 +13,7 @@ func (x *Matcher) Explain(e *Party) []Evidence {
 	var ev []Evidence
 	best, _ := x.bestName(e)
 	ev = x.model.explainName(x.subject, e, &best, ev)
-	x.model.weighOthers(x.subject, e, &ev)
+	x.model.weighOthers(x.subject, e, best.total, &ev)
 	return ev
 }
 
@@ -103,8 +103,6 @@ func (d *edge) note() string {
 		s = "same meaning"
 	case howInitial:
 		return "initial"
-	case howNickname:
-		s = "short form"
 	case howAcronym:
 		s = "acronym"
 	}

@@ -112,7 +112,7 @@ func (x *Matcher) Weigh(e *Party) (Weight, bool) {
 	if !ok && touches && !x.pointed(e) {
 		return 0, false
 	}
-	return best.total + x.model.weighOthers(x.subject, e, nil), true
+	return x.model.weighOthers(x.subject, e, best.total, nil), true
 }
 
 // excludes tells whether the two cannot be the same party whatever their names:
@@ -149,7 +149,7 @@ func (x *Matcher) bestName(e *Party) (best nameMatch, ok bool) {
 			x.edges = x.model.pairNames(a, b, x.cost, x.edges[:0])
 			agrees := false
 			for k := range x.edges {
-				agrees = agrees || x.edges[k].how != howInitial
+				agrees = agrees || x.edges[k].cost < never
 			}
 			if ok && !agrees {
 				continue

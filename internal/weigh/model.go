@@ -40,17 +40,43 @@ type Model struct {
 
 // params are the model's single numbers, read from the file's [numbers].
 type params struct {
-	join, reading, translation, acronym, nickname, initial, twoReadings Weight
-	aliasPerDoubling, weakAlias, lookAlike                              Weight
-	priorPerson, priorOther                                             Weight
-	genderSame, genderOther, countryOther, countryOtherOrg              Weight
-	placeSame, addressWord, identifierSame, identifierOther             Weight
-	identifierUnique, contact, schemaOther                              Weight
-	conflictEach                                                        Weight
-	conflictCap                                                         [2][2]Weight
-	completeName                                                        [2]Weight
+	join, reading, translation, acronym, initial              Weight
+	aliasPerDoubling, weakAlias, lookAlike                    Weight
+	priorPerson, priorOther                                   Weight
+	genderSame, genderOther, countryOther, countryOtherOrg    Weight
+	placeSame, addressWord, identifierSame, identifierOther   Weight
+	identifierUnique, againstIdentifier, contact, schemaOther Weight
+	conflictEach                                              Weight
+	conflictCap                                               [2][2]Weight
+	completeName                                              [2]Weight
 	// the most that a token of a role can say
 	particleRarity, titleRarity, genericRarity, legalRarity Weight
+}
+
+// singleNumber is a number's name in the model file and its place.
+type singleNumber struct {
+	name string
+	at   *Weight
+}
+
+// singleNumbers lists the numbers that a model must have.
+func (m *Model) singleNumbers() []singleNumber {
+	p := &m.params
+	return []singleNumber{
+		{"join", &p.join}, {"reading", &p.reading}, {"translation", &p.translation}, {"acronym", &p.acronym}, {"initial", &p.initial},
+		{"alias per doubling", &p.aliasPerDoubling}, {"weak alias", &p.weakAlias}, {"look-alike", &p.lookAlike},
+		{"prior person", &p.priorPerson}, {"prior other", &p.priorOther},
+		{"gender same", &p.genderSame}, {"gender other", &p.genderOther},
+		{"country other", &p.countryOther}, {"country other organisation", &p.countryOtherOrg},
+		{"place same", &p.placeSame}, {"address word", &p.addressWord},
+		{"identifier same", &p.identifierSame}, {"identifier other", &p.identifierOther}, {"identifier unique other", &p.identifierUnique},
+		{"against identifier", &p.againstIdentifier}, {"contact same", &p.contact}, {"schema other", &p.schemaOther},
+		{"conflict", &p.conflictEach}, {"conflict cap person 1", &p.conflictCap[0][0]}, {"conflict cap person 2", &p.conflictCap[0][1]},
+		{"conflict cap other 1", &p.conflictCap[1][0]}, {"conflict cap other 2", &p.conflictCap[1][1]},
+		{"complete person", &p.completeName[0]}, {"complete other", &p.completeName[1]},
+		{"particle rarity", &p.particleRarity}, {"title rarity", &p.titleRarity},
+		{"generic rarity", &p.genericRarity}, {"legal form rarity", &p.legalRarity},
+	}
 }
 
 //go:embed model.txt.gz

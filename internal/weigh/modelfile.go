@@ -36,6 +36,7 @@ type modelParser struct {
 	section string
 	arg     string
 	ops     [names.ChannelCount][]Op
+	dates   [dateRelations]bool
 }
 
 func (p *modelParser) readLine(line string) error {
@@ -56,7 +57,7 @@ func (p *modelParser) readLine(line string) error {
 		}
 	case "numbers":
 		if len(f) == 2 {
-			w, err := strconv.ParseInt(f[1], 10, 32)
+			w, err := number(f[1])
 			p.m.number[f[0]] = Weight(w)
 			return err
 		}
@@ -64,8 +65,9 @@ func (p *modelParser) readLine(line string) error {
 		if len(f) == 2 {
 			for r := dateSameDay; r < dateRelations; r++ {
 				if dateNames[r] == f[0] {
-					w, err := strconv.ParseInt(f[1], 10, 32)
+					w, err := number(f[1])
 					p.m.date[r] = Weight(w)
+					p.dates[r] = true
 					return err
 				}
 			}
@@ -75,16 +77,19 @@ func (p *modelParser) readLine(line string) error {
 		if err != nil || len(f) != 4 {
 			break
 		}
-		cost, err := strconv.ParseInt(f[3], 10, 16)
-		p.ops[c] = append(p.ops[c], Op{A: f[1], B: f[2], First: f[0] == "first", Cost: int16(cost)})
+		if f[0] != "first" && f[0] != "rest" {
+			return fmt.Errorf("operation %q: neither first nor rest", f[0])
+		}
+		cost, err := costOf(f[3])
+		p.ops[c] = append(p.ops[c], Op{A: f[1], B: f[2], First: f[0] == "first", Cost: cost})
 		return err
 	case "known":
 		c, err := channelNamed(p.arg)
 		if err != nil || len(f) != 3 {
 			break
 		}
-		cost, err := strconv.ParseInt(f[2], 10, 16)
-		p.m.known.add(c, f[0], f[1], int16(cost))
+		cost, err := costOf(f[2])
+		p.m.known.add(c, f[0], f[1], cost)
 		return err
 	case "pair":
 		return p.readPair(f)
@@ -102,6 +107,9 @@ func (p *modelParser) readPair(f []string) error {
 	n, err := ints(f[1:], 7)
 	if err != nil {
 		return err
+	}
+	if n[5] < 0 || n[5] >= never || n[6] < 0 || n[6] >= never {
+		return fmt.Errorf("limits %d and %d: not costs", n[5], n[6])
 	}
 	p.m.pair[c] = pairTable{Weight(n[0]), Weight(n[1]), int32(n[2]), int32(n[3]), Weight(n[4]), int16(n[5]), int16(n[6])}
 	return nil
@@ -181,13 +189,35 @@ func (p *modelParser) readNative(c names.Channel, f []string) error {
 	return fmt.Errorf("section %s is not for channels", p.section)
 }
 
+// maxNumber bounds the numbers of a model: 10,000 decibans. A sum of as many as
+// a match can have stays a Weight.
+const maxNumber = 1_000_000
+
+func number(s string) (int, error) {
+	v, err := strconv.Atoi(s)
+	if err != nil || v > maxNumber || v < -maxNumber {
+		return 0, fmt.Errorf("%q: not a whole number between %d and %d", s, -maxNumber, maxNumber)
+	}
+	return v, nil
+}
+
+// costOf reads a cost. None is negative or more than never, so that two of them
+// add up without overflow.
+func costOf(s string) (int16, error) {
+	v, err := number(s)
+	if err != nil || v < 0 || v >= never {
+		return 0, fmt.Errorf("cost %q: not a whole number from 0 to %d", s, never-1)
+	}
+	return int16(v), nil
+}
+
 func ints(f []string, want int) ([]int, error) {
 	if len(f) != want {
 		return nil, fmt.Errorf("%d numbers, want %d", len(f), want)
 	}
 	out := make([]int, len(f))
 	for i := range f {
-		v, err := strconv.Atoi(f[i])
+		v, err := number(f[i])
 		if err != nil {
 			return nil, err
 		}
@@ -214,27 +244,26 @@ func (p *modelParser) finish() (*Model, error) {
 	if m.version == "" {
 		return nil, fmt.Errorf("model without a version")
 	}
-	for name, at := range map[string]*Weight{
-		"join": &m.join, "reading": &m.reading, "translation": &m.translation, "acronym": &m.acronym, "nickname": &m.nickname,
-		"initial": &m.initial, "alias per doubling": &m.aliasPerDoubling, "weak alias": &m.weakAlias, "look-alike": &m.lookAlike,
-		"prior person": &m.priorPerson, "prior other": &m.priorOther, "gender same": &m.genderSame, "gender other": &m.genderOther,
-		"country other": &m.countryOther, "country other organisation": &m.countryOtherOrg, "place same": &m.placeSame,
-		"address word": &m.addressWord, "identifier same": &m.identifierSame, "identifier other": &m.identifierOther,
-		"identifier unique other": &m.identifierUnique, "contact same": &m.contact, "schema other": &m.schemaOther,
-		"conflict": &m.conflictEach, "conflict cap person 1": &m.conflictCap[0][0], "conflict cap person 2": &m.conflictCap[0][1],
-		"conflict cap other 1": &m.conflictCap[1][0], "conflict cap other 2": &m.conflictCap[1][1],
-		"complete person": &m.completeName[0], "complete other": &m.completeName[1],
-		"particle rarity": &m.particleRarity, "title rarity": &m.titleRarity, "generic rarity": &m.genericRarity, "legal form rarity": &m.legalRarity,
-	} {
-		w, ok := m.number[name]
+	for _, n := range m.singleNumbers() {
+		w, ok := m.number[n.name]
 		if !ok {
-			return nil, fmt.Errorf("model %s lacks the number %q", m.version, name)
+			return nil, fmt.Errorf("model %s lacks the number %q", m.version, n.name)
 		}
-		*at = w
+		*n.at = w
+	}
+	for r := dateSameDay; r < dateRelations; r++ {
+		if !p.dates[r] {
+			return nil, fmt.Errorf("model %s lacks what the dates %q weigh", m.version, dateNames[r])
+		}
 	}
 	for c := range p.ops {
 		if len(p.ops[c]) == 0 {
 			continue
+		}
+		// A digit is itself: "M23" is no variant of M23. The pairs of spellings
+		// hold too few digits to learn it.
+		for d := '0'; d <= '9'; d++ {
+			p.ops[c] = append(p.ops[c], Op{A: string(d), B: string(d)}, Op{A: string(d), B: string(d), First: true})
 		}
 		var err error
 		if m.channels[c], err = NewCosts(p.ops[c], unlistedCost); err != nil {

@@ -113,14 +113,7 @@ func (m *Model) between(u *unit, c names.Channel, join bool) (*Costs, int16) {
 		return nil, 0
 	}
 	t := &m.pair[channel]
-	limit := int16(min(int(t.limit), int(t.perLetter)*len(u.form)))
-	if join || u.n > 1 {
-		if channel == names.ChanLatin {
-			limit = min(limit, joinLimit)
-		} else {
-			limit = int16(min(nativeJoinLimit, int(t.perLetter)*len(u.form)))
-		}
-	}
+	limit := t.reach(channel, len(u.form), join || u.n > 1)
 	if u.channel == names.ChanLatin && t.perCost > 0 {
 		// The weight grows with the rarity of the commoner spelling, which is
 		// at most this one's.
@@ -128,4 +121,23 @@ func (m *Model) between(u *unit, c names.Channel, join bool) (*Costs, int16) {
 		limit = int16(max(min(int64(limit), most/int64(t.perCost)), 100))
 	}
 	return costs, limit
+}
+
+// reach is the highest cost at which two units can be spellings of one another,
+// whichever is the subject's: that of the shorter form.
+func (m *Model) reach(u, v *unit) int16 {
+	c := channelOf(u, v)
+	return m.pair[c].reach(c, min(len(u.form), len(v.form)), u.n > 1 || v.n > 1)
+}
+
+// reach is the highest cost at which a form of so many letters is looked for.
+func (t *pairTable) reach(c names.Channel, letters int, join bool) int16 {
+	most := int(t.limit)
+	switch {
+	case join && c == names.ChanLatin:
+		most = min(most, joinLimit)
+	case join:
+		most = nativeJoinLimit
+	}
+	return int16(min(most, int(t.perLetter)*letters))
 }

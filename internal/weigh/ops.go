@@ -53,7 +53,7 @@ func NewCosts(ops []Op, unlisted int16) (*Costs, error) {
 			if o.First != first {
 				continue
 			}
-			if len(o.A) > 2 || len(o.B) > 2 || len(o.A)+len(o.B) == 0 || o.Cost < 0 {
+			if len(o.A) > 2 || len(o.B) > 2 || len(o.A)+len(o.B) == 0 || o.Cost < 0 || o.Cost > never {
 				return nil, fmt.Errorf("operation %q for %q, cost %d: not one or two letters on a side, or a cost below 0", o.A, o.B, o.Cost)
 			}
 			a := appendCodes(nil, o.A)

@@ -21,9 +21,13 @@ import (
 type edge struct {
 	q, e   *unit
 	weight Weight
-	gain   Weight
-	cost   int16
-	how    how
+	// gain is what the pair adds over leaving its parts without counterparts.
+	gain Weight
+	// cost is that of the spelling, or never where something else agrees: an
+	// initial, a legal form, a number, what a word means. Such a pair counts,
+	// but points at nobody.
+	cost int16
+	how  how
 }
 
 // how two units agree.
@@ -34,7 +38,6 @@ const (
 	howSpelling
 	howNotion
 	howInitial
-	howNickname
 	howAcronym
 )
 
@@ -79,7 +82,7 @@ func (m *Model) pairNames(q, e *partyName, cost costSource, edges []edge) []edge
 
 // pairUnits weighs one unit against another.
 func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
-	ed := edge{q: u, e: v}
+	ed := edge{q: u, e: v, cost: never}
 	if u.n == 1 && v.n == 1 {
 		switch {
 		case u.role == names.LegalForm || v.role == names.LegalForm, u.role == names.Number || v.role == names.Number:
@@ -93,11 +96,14 @@ func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
 		}
 	}
 	c := cost(u, v)
+	if c > m.reach(u, v) || c < never && otherDigits(u.form, v.form) {
+		c = never
+	}
 	if u.acronym || v.acronym {
 		if c == never || u.form != v.form || u.acronym && v.acronym || u.n > 1 && v.n > 1 {
 			return ed, false
 		}
-		ed.how = howAcronym
+		ed.cost, ed.how = c, howAcronym
 		ed.weight = min(u.rarity, v.rarity) + u.penalty + v.penalty
 		return ed, ed.weight > 0
 	}
@@ -121,6 +127,28 @@ func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
 		}
 	}
 	return ed, ed.weight > 0
+}
+
+// otherDigits tells whether two forms have other digits: numbers must agree,
+// in a word too (M23 is not M24).
+func otherDigits(a, b string) bool {
+	i, j := 0, 0
+	for {
+		for i < len(a) && (a[i] < '0' || a[i] > '9') {
+			i++
+		}
+		for j < len(b) && (b[j] < '0' || b[j] > '9') {
+			j++
+		}
+		if i == len(a) || j == len(b) {
+			return i < len(a) || j < len(b)
+		}
+		if a[i] != b[j] {
+			return true
+		}
+		i++
+		j++
+	}
 }
 
 // nativePair weighs two forms of the same native script. Little is known of how
@@ -175,6 +203,11 @@ func (m *Model) pairInitials(ed edge) (edge, bool) {
 // never need as many; what needs more has the same part many times.
 const maxSteps = 20000
 
+// maxEdges is how many of the best pairs are searched for the best set; of the
+// others, those whose parts are free then are taken as they come. Only names
+// that say the same part over and over have more.
+const maxEdges = 64
+
 // bestPairing picks from the edges a set that shares no part and has the
 // greatest gain. Equal gains are broken by the order of the edges.
 func bestPairing(edges []edge, chosen []edge) (Weight, []edge) {
@@ -195,10 +228,18 @@ func bestPairing(edges []edge, chosen []edge) (Weight, []edge) {
 	s.edges = edges
 	s.search(0, 0, 0, 0, 0)
 	chosen = chosen[:0]
+	var usedQ, usedE uint32
 	for i := range edges {
-		if s.best&(1<<uint(i)) != 0 {
-			chosen = append(chosen, edges[i])
+		e := &edges[i]
+		if i < maxEdges && s.best&(1<<uint(i)) == 0 || mask(e.q)&usedQ != 0 || mask(e.e)&usedE != 0 {
+			continue
 		}
+		if i >= maxEdges {
+			s.bestGain += e.gain
+		}
+		usedQ |= mask(e.q)
+		usedE |= mask(e.e)
+		chosen = append(chosen, *e)
 	}
 	return s.bestGain, chosen
 }
@@ -213,8 +254,7 @@ type pairing struct {
 func mask(u *unit) uint32 { return (1<<u.n - 1) << u.from }
 
 // search tries edge i and what follows it, with the parts usedQ and usedE
-// taken. Edges beyond the 64 best cannot matter for names of at most 24 parts
-// but in contrived cases.
+// taken.
 func (s *pairing) search(i int, usedQ, usedE uint32, gain Weight, set uint64) {
 	s.steps++
 	if gain > s.bestGain {
@@ -227,7 +267,7 @@ func (s *pairing) search(i int, usedQ, usedE uint32, gain Weight, set uint64) {
 	// the greatest share of an edge that covers it. Shares are counted in
 	// sixths, which one, two and three parts divide.
 	var most [32]Weight
-	for j := i; j < len(s.edges) && j < 64; j++ {
+	for j := i; j < min(len(s.edges), maxEdges); j++ {
 		e := &s.edges[j]
 		if mask(e.q)&usedQ != 0 || mask(e.e)&usedE != 0 {
 			continue
@@ -243,7 +283,7 @@ func (s *pairing) search(i int, usedQ, usedE uint32, gain Weight, set uint64) {
 	if gain+(free+5)/6 <= s.bestGain {
 		return
 	}
-	for j := i; j < len(s.edges) && j < 64; j++ {
+	for j := i; j < min(len(s.edges), maxEdges); j++ {
 		e := &s.edges[j]
 		if mask(e.q)&usedQ != 0 || mask(e.e)&usedE != 0 {
 			continue

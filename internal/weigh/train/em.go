@@ -19,18 +19,16 @@ type opKey struct {
 	first          bool
 }
 
-// allowed tells whether the alignment may use the operation. Among Latin
-// spellings two letters stand for two only where neither end stays the same;
-// from another script two letters for two tell how a letter is written beside
-// another.
-func allowed(k opKey, same bool) bool {
-	if same && k.a2 != 0 && k.b2 != 0 {
+// allowed tells whether the alignment may use the operation. Two letters stand
+// for two only where neither end stays the same.
+func allowed(k opKey) bool {
+	if k.a2 != 0 && k.b2 != 0 {
 		return k.a1 != k.b1 && k.a2 != k.b2
 	}
 	return true
 }
 
-// initial gives every operation a plausible start: same letters likely, others
+// initialProb gives every operation a plausible start: same letters likely, others
 // unlikely, longer ones less likely still.
 func initialProb(k opKey) float64 {
 	switch {
@@ -54,7 +52,7 @@ type opRef struct {
 }
 
 // opsAt lists the operations that can end at position (i, j).
-func opsAt(a, b []uint8, i, j int, same bool, dst []opRef) []opRef {
+func opsAt(a, b []uint8, i, j int, dst []opRef) []opRef {
 	add := func(di, dj int) {
 		if i < di || j < dj {
 			return
@@ -73,7 +71,7 @@ func opsAt(a, b []uint8, i, j int, same bool, dst []opRef) []opRef {
 			k.b1, k.b2 = b[j-2], b[j-1]
 		}
 		k.first = i == di && j == dj
-		if allowed(k, same) {
+		if allowed(k) {
 			dst = append(dst, opRef{k, di, dj})
 		}
 	}
@@ -88,7 +86,7 @@ func opsAt(a, b []uint8, i, j int, same bool, dst []opRef) []opRef {
 
 // learn runs expectation maximisation over the pairs and returns expected
 // counts of every operation.
-func learn(pairs []pair, rounds int, same bool) map[opKey]float64 {
+func learn(pairs []pair, rounds int) map[opKey]float64 {
 	var prob map[opKey]float64
 	get := func(k opKey) float64 {
 		if prob == nil {
@@ -114,7 +112,7 @@ func learn(pairs []pair, rounds int, same bool) map[opKey]float64 {
 			fwd[0][0] = 1
 			for i := 0; i <= n; i++ {
 				for j := 0; j <= m; j++ {
-					refs = opsAt(p.a, p.b, i, j, same, refs[:0])
+					refs = opsAt(p.a, p.b, i, j, refs[:0])
 					for _, r := range refs {
 						fwd[i][j] += fwd[i-r.di][j-r.dj] * get(r.k)
 					}
@@ -130,7 +128,7 @@ func learn(pairs []pair, rounds int, same bool) map[opKey]float64 {
 					if bwd[i][j] == 0 {
 						continue
 					}
-					refs = opsAt(p.a, p.b, i, j, same, refs[:0])
+					refs = opsAt(p.a, p.b, i, j, refs[:0])
 					for _, r := range refs {
 						q := get(r.k)
 						c := fwd[i-r.di][j-r.dj] * q * bwd[i][j] / total
@@ -154,7 +152,6 @@ func learn(pairs []pair, rounds int, same bool) map[opKey]float64 {
 			}
 			prob[k] = v / all
 		}
-		// every single letter change stays possible
 	}
 	return counts
 }

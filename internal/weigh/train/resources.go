@@ -54,26 +54,11 @@ func writeResources(shared, out string) error {
 			words[strings.ToLower(notion)] = append(words[strings.ToLower(notion)], spellings...)
 		}
 	}
-	if err := writeNotions(filepath.Join(out, "words.txt"), "Words of organisations' names: a notion and the words for it. From OpenSanctions rigour (MIT).", words); err != nil {
-		return err
-	}
-	nicks, err := readNicknames(shared)
-	if err != nil {
-		return err
-	}
-	for notion, spellings := range symbols["person_nick"] {
-		for _, s := range spellings {
-			for _, t := range spellings {
-				if s != t {
-					nicks[strings.ToLower(s)] = append(nicks[strings.ToLower(s)], strings.ToLower(t))
-				}
-			}
-		}
-		_ = notion
-	}
-	return writeNotions(filepath.Join(out, "nicknames.txt"), "Names and their short forms. From carltonnorthern/nicknames (Apache-2.0) and OpenSanctions rigour (MIT).", nicks)
+	return writeNotions(filepath.Join(out, "words.txt"), "Words of organisations' names: a notion and the words for it. From OpenSanctions rigour (MIT).", words)
 }
 
+// readNicknames reads names and their short forms (carltonnorthern/nicknames,
+// Apache-2.0).
 func readNicknames(shared string) (map[string][]string, error) {
 	b, err := os.ReadFile(filepath.Join(shared, "training/names/nicknames_english.csv"))
 	if err != nil {

@@ -83,7 +83,7 @@ func train(shared, out string) error {
 	for _, p := range latin {
 		eps = append(eps, pair{codes(p.a), codes(p.b), p.w}, pair{codes(p.b), codes(p.a), p.w})
 	}
-	counts := learn(eps, 6, true)
+	counts := learn(eps, 6)
 	latinCounts := counts
 	l.ops[names.ChanLatin] = opsOf(counts, true, 3)
 	nicks, err := readNicknames(shared)
@@ -112,21 +112,17 @@ func train(shared, out string) error {
 		for _, p := range ps {
 			eps = append(eps, pair{codes(p.a), codes(p.b), p.w})
 		}
-		counts := learn(eps, 6, true)
+		counts := learn(eps, 6)
 		if len(ps) < 5000 {
 			// Few pairs: borrow what Latin letters do among themselves.
-			var total, own float64
+			var total float64
 			for _, k := range sortedKeys(latinCounts) {
 				total += latinCounts[k]
-			}
-			for _, k := range sortedKeys(counts) {
-				own += counts[k]
 			}
 			share := 1500 / total
 			for _, k := range sortedKeys(latinCounts) {
 				counts[k] += latinCounts[k] * share
 			}
-			_ = own
 		}
 		l.ops[c] = opsOf(counts, false, 2)
 		costs, err := weigh.NewCosts(l.ops[c], maxOp)

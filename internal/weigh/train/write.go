@@ -122,12 +122,12 @@ type number struct {
 }
 
 var numbers = []number{
-	{"join", -300}, {"reading", -200}, {"translation", -500}, {"acronym", -300}, {"nickname", -600}, {"initial", 400},
+	{"join", -300}, {"reading", -200}, {"translation", -500}, {"acronym", -300}, {"initial", 400},
 	{"alias per doubling", -150}, {"weak alias", -500}, {"look-alike", 0},
 	{"prior person", -6000}, {"prior other", -6000},
 	{"gender same", 0}, {"gender other", -1300}, {"country other", -1000}, {"country other organisation", -300},
 	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
-	{"identifier unique other", -2500}, {"contact same", 5000}, {"schema other", -2500},
+	{"identifier unique other", -2500}, {"against identifier", -3000}, {"contact same", 5000}, {"schema other", -2500},
 	{"conflict", -300}, {"conflict cap person 1", 2000}, {"conflict cap person 2", 1200},
 	{"conflict cap other 1", 5000}, {"conflict cap other 2", 4000}, {"complete person", 300}, {"complete other", 800},
 	{"particle rarity", 400}, {"title rarity", 800}, {"generic rarity", 2000}, {"legal form rarity", 500},
