@@ -12,6 +12,7 @@ import (
 type asOf struct {
 	at       time.Time
 	snapshot string
+	given    bool
 }
 
 // snapshotID tells an id from a date, which has hyphens.
@@ -22,6 +23,7 @@ var snapshotID = regexp.MustCompile(`^[0-9a-f]{6,64}$`)
 // given; or a snapshot's id or its beginning.
 func (v *asOf) UnmarshalText(b []byte) error {
 	text := string(b)
+	v.given = true
 	if snapshotID.MatchString(text) {
 		v.snapshot = text
 		return nil
@@ -39,7 +41,7 @@ func (v *asOf) UnmarshalText(b []byte) error {
 	return fmt.Errorf("%q is neither a date such as 2021-08-18, nor a time such as 2021-08-18T09:30Z, nor the id of a snapshot", text)
 }
 
-func (v asOf) set() bool { return v.snapshot != "" || !v.at.IsZero() }
+func (v asOf) set() bool { return v.given }
 
 // open returns the snapshot that is meant.
 func (v asOf) open(a *app, c *catalog.Catalog) (*catalog.Snapshot, error) {

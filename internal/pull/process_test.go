@@ -50,17 +50,22 @@ func TestKilledPullGoesOnWhereItStopped(t *testing.T) {
 	}
 	cmd := exec.Command(exe, "-test.run=^TestChildProcess$")
 	cmd.Env = append(os.Environ(), envChild+"="+p.Catalog.Dir()+" "+pub.URL+"/list.csv")
-	killed := make(chan error, 1)
+	started, killed := make(chan struct{}), make(chan error, 1)
+	etag := pub.files["/list.csv"].etag
+	pub.mu.Lock()
 	pub.handle = func(w http.ResponseWriter, _ *http.Request) bool {
-		w.Header().Set("ETag", pub.files["/list.csv"].etag)
+		w.Header().Set("ETag", etag)
 		sendHead(w, content, 20000)
 		time.Sleep(100 * time.Millisecond) // so that they are written
+		<-started
 		killed <- cmd.Process.Kill()
 		return true
 	}
+	pub.mu.Unlock()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	close(started)
 	if err := <-killed; err != nil {
 		t.Fatal(err)
 	}

@@ -96,7 +96,7 @@ func (p *Puller) Pull(ctx context.Context, src Source) (_ *Outcome, err error) {
 		if ctx.Err() != nil {
 			return nil, err // interrupted: nobody failed
 		}
-		status.Failure, status.FailedAt = err.Error(), now().UTC().Truncate(time.Second)
+		status.Failure, status.FailedAt = strings.ReplaceAll(err.Error(), "\n", "; "), now().UTC().Truncate(time.Second)
 		status.Failures++
 		return nil, errors.Join(err, status.write(fsys, p.Catalog.Dir()))
 	}
