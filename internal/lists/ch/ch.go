@@ -42,7 +42,8 @@ var Format = source.Format{
 	Read: read,
 }
 
-type place struct{ text, country string }
+// place is a place in words, without its country as area, and the country.
+type place struct{ text, area, country string }
 
 type reader struct {
 	b        *source.Builder
@@ -144,6 +145,7 @@ func readPlace(n *source.Node) place {
 			}
 		}
 	}
+	area := strings.Join(parts, ", ")
 	for _, c := range n.All("country") {
 		country = c.TakeAttr("iso-code")
 		if v := c.Value(); v != "" {
@@ -153,7 +155,7 @@ func readPlace(n *source.Node) place {
 			}
 		}
 	}
-	return place{strings.Join(parts, ", "), country}
+	return place{strings.Join(parts, ", "), area, country}
 }
 
 // modifications returns the last one's type, and the day of the first listing.
@@ -394,16 +396,11 @@ func (r *reader) identity(e *entity.Entity, i *source.Node) {
 		id, at := k.TakeAttr("place-id"), r.at(k)
 		r.waiting = append(r.waiting, func() {
 			p := r.places[id]
-			city := strings.TrimSuffix(p.text, p.country)
 			a := a
+			a.City, a.Country = p.area, p.country
 			if iso, ok := source.CountryCode(p.country); ok {
-				name := entity.CountryName(iso)
-				city = strings.TrimSuffix(p.text, name)
-				a.Country = name
-			} else {
-				a.Country = p.country
+				a.Country = entity.CountryName(iso)
 			}
-			a.City = strings.Trim(city, ", ")
 			b.AddAddress(e, a, at)
 		})
 	}

@@ -141,7 +141,11 @@ func (b *Builder) Set(e *entity.Entity, prop, value, original string, at entity.
 	}
 	sts, err := entity.CleanEntry(e.Schema, prop, value)
 	if err != nil {
-		panic(fmt.Sprintf("BUG: %s of %s: %v", prop, e.Schema, err))
+		if e.Schema.Property(prop) == nil {
+			panic(fmt.Sprintf("BUG: %s of %s: %v", prop, e.Schema, err))
+		}
+		b.Problem(e, at, value, err.Error()) // nothing is left of it, such as of a lone control character
+		return
 	}
 	for _, st := range sts {
 		st.Place = at

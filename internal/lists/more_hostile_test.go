@@ -1,0 +1,242 @@
+package lists
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// workbook makes a spreadsheet of rows: text as shared strings; "#n" is the
+// number n, and "@n" the number n with the style of a date.
+func workbook(t testing.TB, rows ...[]string) []byte {
+	t.Helper()
+	var shared, sheet strings.Builder
+	n := 0
+	for i, row := range rows {
+		fmt.Fprintf(&sheet, `<row r="%d">`, i+1)
+		for j, cell := range row {
+			ref := fmt.Sprintf("%c%d", 'A'+j, i+1)
+			switch {
+			case strings.HasPrefix(cell, "#"):
+				fmt.Fprintf(&sheet, `<c r="%s"><v>%s</v></c>`, ref, cell[1:])
+			case strings.HasPrefix(cell, "@"):
+				fmt.Fprintf(&sheet, `<c r="%s" s="1"><v>%s</v></c>`, ref, cell[1:])
+			case cell != "":
+				fmt.Fprintf(&shared, `<si><t xml:space="preserve">%s</t></si>`, cell)
+				fmt.Fprintf(&sheet, `<c r="%s" t="s"><v>%d</v></c>`, ref, n)
+				n++
+			}
+		}
+		sheet.WriteString("</row>")
+	}
+	const ns = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	return zipped(t, map[string]string{
+		"[Content_Types].xml":        `<Types/>`,
+		"xl/workbook.xml":            `<workbook ` + ns + `><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/styles.xml":              `<styleSheet ` + ns + `><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>`,
+		"xl/sharedStrings.xml":       `<sst ` + ns + `>` + shared.String() + `</sst>`,
+		"xl/worksheets/sheet1.xml":   `<worksheet ` + ns + `><sheetData>` + sheet.String() + `</sheetData></worksheet>`,
+	})
+}
+
+func zipped(t testing.TB, files map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range []string{"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"} {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(files[name])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+var dfatHeader = []string{"Reference", "Name of Individual or Entity", "Type", "Name Type", "Date of Birth", "Place of Birth", "Citizenship", "Address",
+	"Additional Information", "Listing Information", "Committees", "Control Date"}
+
+func TestAustraliasRowsOfANumberAreOneEntry(t *testing.T) {
+	data := workbook(t, dfatHeader,
+		[]string{"#101", "Ivan Example", "Individual", "Primary Name", "@18798", "Testgrad, Russia", "a) Russia b) Tunisia", "1 Test Street, Testgrad, Russia (in 2031)", "Title: a) Dr b) Haji. Passport no.: A1234567 (Russia)_x000D_", "Listed on: 4 Oct. 2018", "Autonomous (Testland)", "@43860"},
+		[]string{"101a", "Иван Пример", "Individual", "Original Script", "a) 1951; b) 1952", "", "", "", "", "", "Autonomous (Testland)", "@43860"},
+		[]string{"101b1", "Vanya", "Individual", "aka ", "@1962", "", "", "", "", "", "Autonomous (Testland)", "@43860"},
+		[]string{"#101", "Somebody Else", "Entity", "Primary Name", "", "", "", "", "", "", "1718 (DPRK)", "@43861"},
+	)
+	dir := folder(t, map[string]string{"list.xlsx": string(data)})
+	l, err := Read(context.Background(), dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Dataset != "au_dfat_sanctions" || l.PublishedOn != "2020-01-31" || l.Counts.Entries != 2 {
+		t.Fatalf("%s of %s: %+v", l.Dataset, l.PublishedOn, l.Counts)
+	}
+	e, other := l.Entities[0], ""
+	for _, x := range l.Entities {
+		if x.First("name") == "Somebody Else" {
+			other = x.ID
+		}
+	}
+	if other != "au-dfat-101-2" {
+		t.Errorf("the second entry of the number has the id %q", other)
+	}
+	for _, want := range [][2]string{{"name", "Ivan Example"}, {"alias", "Иван Пример"}, {"alias", "Vanya"}, {"birthDate", "1951-06-19"}, {"birthDate", "1951"}, {"birthDate", "1962"},
+		{"citizenship", "tn"}, {"title", "Haji"}, {"passportNumber", "A1234567"}, {"birthCountry", "ru"}} {
+		if !e.Has(want[0], want[1]) {
+			t.Errorf("%s lacks %s = %s: %v", e.ID, want[0], want[1], e.Values(want[0]))
+		}
+	}
+}
+
+// TestHostileWorkbooksAreRefused unpacks no more than a list can have.
+func TestHostileWorkbooksAreRefused(t *testing.T) {
+	good := workbook(t, dfatHeader, []string{"#101", "Ivan Example", "Individual", "Primary Name"})
+	bomb := func(part string) []byte {
+		files := map[string]string{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": `<workbook xmlns:r="r"><sheets><sheet name="a" r:id="x"/></sheets></workbook>`,
+			"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="x" Target="worksheets/sheet1.xml"/></Relationships>`, "xl/worksheets/sheet1.xml": "<worksheet/>"}
+		files[part] = strings.Repeat(" ", 300<<20)
+		return zipped(t, files)
+	}
+	mapping := "dataset: xx_own\ncolumns:\n  name: name\n"
+	for name, tt := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"a bomb of rows":     {bomb("xl/worksheets/sheet1.xml"), "unpacks to more"},
+		"a bomb of strings":  {bomb("xl/sharedStrings.xml"), "unpacks to more"},
+		"a bomb of styles":   {bomb("xl/styles.xml"), "unpacks to more"},
+		"cut off":            {good[:len(good)-40], "zip"},
+		"a zip of no sheets": {zipped(t, map[string]string{}), "has no sheet"},
+	} {
+		dir := folder(t, map[string]string{"list.xlsx": string(tt.data), "map.yaml": mapping})
+		refused(t, dir, "list.xlsx", tt.want)
+		_ = name
+	}
+}
+
+// TestEveryFormatRefusesDamage cuts each fixture's list off, breaks its bytes,
+// and puts an endless field, an entity bomb and deep nesting in it: an error
+// that names the file, or a list where the damage can be no error.
+func TestEveryFormatRefusesDamage(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
+		a, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		main := a.Files[0]
+		if name == "table-mapped" {
+			main = a.Files[1]
+		}
+		data := string(fixture(main.Data, false))
+		dataset := setting(string(a.Comment), "dataset")
+		read := func(what, content string, must bool) {
+			files := map[string]string{main.Name: content}
+			if name == "table-mapped" {
+				files["own.yaml"] = string(a.Files[0].Data)
+			}
+			dir := folder(t, files)
+			_, err := Read(context.Background(), dir, Options{Dataset: dataset})
+			if err == nil && must {
+				t.Errorf("%s: %s: no error", name, what)
+			}
+			if err != nil && !strings.Contains(err.Error(), main.Name) {
+				t.Errorf("%s: %s: error %v names no file", name, what, err)
+			}
+			if err != nil && len(err.Error()) > 2000 {
+				t.Errorf("%s: %s: an error of %d bytes", name, what, len(err.Error()))
+			}
+		}
+		isXML := strings.HasPrefix(data, "<?xml")
+		read("cut in the middle", data[:len(data)/2], isXML || strings.HasPrefix(main.Name, "list.json"))
+		read("a zero byte", data[:len(data)-5]+"\x00"+data[len(data)-5:], true)
+		if isXML {
+			_, body, _ := strings.Cut(data, "?>")
+			read("an entity bomb", `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;">]>`+body, true)
+			i := strings.LastIndex(data, "</")
+			j := strings.LastIndex(data[:i], "</")
+			read("deep nesting", data[:j]+strings.Repeat("<a>", 100_000), true)
+			read("a tag without an end", data[:j]+"<a b='"+strings.Repeat("long ", 4<<20), true)
+			read("a text without an end", data[:j]+"<a>"+strings.Repeat("long ", 4<<20), true)
+		} else if strings.HasSuffix(main.Name, ".csv") || strings.HasSuffix(main.Name, ".txt") {
+			read("a field of 100 MB", data+`"`+strings.Repeat("x", 100<<20)+`"`, true)
+			read("a quotation that does not end", data+`"x`, true)
+		}
+	}
+}
+
+// TestAGigabyteInOneTagIsNotRead puts a sparse gigabyte after the beginning of
+// each XML list: no more is read than a record may have.
+func TestAGigabyteInOneTagIsNotRead(t *testing.T) {
+	for _, name := range []string{"ofac-xml", "ofac-advanced", "eu-xml11", "eu-xml10", "uk-fcdo-xml", "ca-sema", "ch-seco"} {
+		a, err := txtar.ParseFile(filepath.Join("testdata", name+".txtar"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data := a.Files[0].Data
+		data = data[:bytes.LastIndex(data, []byte("</"))]
+		path := filepath.Join(t.TempDir(), a.Files[0].Name)
+		if err := os.WriteFile(path, append(data, "<a b='"...), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(path, 1<<30); err != nil {
+			t.Skipf("the file system has no sparse files: %v", err)
+		}
+		var done int64
+		_, err = Read(context.Background(), path, Options{MaxBytes: 2 << 30, Progress: func(n, _ int64) { done = n }})
+		if err == nil || !strings.Contains(err.Error(), a.Files[0].Name) || done > 32<<20 {
+			t.Errorf("%s: error %v after %d MB", name, err, done>>20)
+		}
+	}
+}
+
+// FuzzFormats gives each reader a list that begins as one of its own and goes on
+// in any way: a list or an error that names the file, never a panic.
+func FuzzFormats(f *testing.F) {
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for i, path := range paths {
+		a, err := txtar.ParseFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		data := string(fixture(a.Files[0].Data, false))
+		f.Add(i, data, len(data)/2, "<a>x</a>")
+		f.Add(i, data, len(data)/3, `","`)
+	}
+	f.Fuzz(func(t *testing.T, _ int, data string, at int, with string) {
+		if at < 0 || at > len(data) || len(data) > 100_000 {
+			return
+		}
+		path := filepath.Join(t.TempDir(), "list.txt")
+		if err := os.WriteFile(path, []byte(data[:at]+with+data[at:]), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		l, err := Read(context.Background(), path, Options{Dataset: "xx_test"})
+		if err != nil && !strings.Contains(err.Error(), "list.txt") {
+			t.Errorf("error %v names no file", err)
+		}
+		if err == nil && l.Counts.Entries == 0 {
+			t.Error("no entry and no error")
+		}
+	})
+}
