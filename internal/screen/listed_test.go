@@ -72,17 +72,20 @@ func aliasCost(t testing.TB, n int) (w weigh.Weight) {
 func own(t *testing.T, s screen.Searcher, l listed, name string, least weigh.Weight) (weight, most weigh.Weight, found bool) {
 	t.Helper()
 	q := &entity.Entity{ID: "q", Schema: l.entry.Schema, Statements: []entity.Statement{{Prop: "name", Value: name}}}
-	res, err := s.Search(context.Background(), q, screen.Options{Min: least})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range res.Matches {
-		most = max(most, m.Weight)
-		if m.Entry == l.entry {
-			weight, found = m.Weight, true
+	// The strongest few do, mostly, and are found much faster than all.
+	for _, limit := range []int{20, 0} {
+		res, err := s.Search(context.Background(), q, screen.Options{Min: least, Limit: limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range res.Matches {
+			most = max(most, m.Weight)
+			if m.Entry == l.entry {
+				return m.Weight, most, true
+			}
 		}
 	}
-	return weight, most, found
+	return 0, most, false
 }
 
 // handicap is the most by which another entry of the same name can be stronger
@@ -125,12 +128,15 @@ func checkListed(t *testing.T, entities []*entity.Entity, every int) (n int, bel
 		}
 		n++
 		weight, most, found := own(t, s, l, l.name, 0)
+		meaningful, _ := words(l)
 		switch {
+		case !found && meaningful == 0 && l.weak:
+			t.Logf("%q, a weak alias of %s, is of particles and initials only: it weighs less than nothing", l.name, l.entry.ID)
 		case !found:
 			t.Errorf("%q does not find its own entry %s", l.name, l.entry.ID)
 		case most > weight+handicap(t, l):
 			t.Errorf("%q weighs %v against its own entry %s, %v against another", l.name, weight, l.entry.ID, most)
-		case weight < usual:
+		case weight < usual && !l.weak:
 			below = append(below, l)
 		}
 	}
@@ -156,7 +162,7 @@ func words(l listed) (n int, rarest weigh.Weight) {
 func checkCommon(t *testing.T, below []listed) {
 	t.Helper()
 	for _, l := range below {
-		if n, rarest := words(l); n > 1 && rarest > 42*weigh.Deciban && !l.weak {
+		if n, rarest := words(l); n > 1 && rarest > usual {
 			t.Errorf("%q (%s) stays below %v though a word of it is rare (%v)", l.name, l.entry.ID, usual, rarest)
 		}
 	}
@@ -180,12 +186,12 @@ func TestEveryListedNameOfOFACFindsItsEntry(t *testing.T) {
 	}
 	every := 1
 	if testing.Short() {
-		every = 50
+		every = 20
 	}
 	n, below := checkListed(t, l.Entities, every)
 	checkCommon(t, below)
 	t.Logf("%d names, %d below %v", n, len(below), usual)
-	if 10*len(below) > n {
+	if 20*len(below) > n {
 		t.Errorf("%d of %d names stay below %v", len(below), n, usual)
 	}
 }

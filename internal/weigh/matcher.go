@@ -6,6 +6,59 @@ import (
 	"deciban/internal/names"
 )
 
+// How a weight comes about.
+//
+// A subject and an entry are compared in three steps.
+//
+// First, the names. Each name was split into parts (party.go); a part may have
+// several readings, and neighbouring parts may be read as one: all these are
+// units. For each unit of the subject the forms of the list that can be
+// spellings of it are found, with what the spelling costs (nearforms.go). Then,
+// for a name of the subject and one of the entry:
+//
+//	total = what each part of both names weighs without a counterpart   [left, leftform]
+//	      + what each pair of units gains over that                    (pairing.go)
+//	      + what the two names weigh as wholes                         (whole.go)
+//
+// A pair of units weighs, by how they agree:
+//
+//	same form             rarity + exact
+//	another spelling      variant + slope × rarity − per-cost × cost, never more than the same form
+//	same meaning          rarity + exact + "translation"
+//	initial               "initial"
+//	acronym               11 decibans a letter + "acronym"
+//
+// where rarity is that of the commoner spelling [rarity, unseen], at most
+// "particle rarity", "title rarity", "generic rarity" or "legal form rarity" for
+// a part of that role; exact, variant, slope and per-cost are the channel's
+// [pair]; and cost is that of the cheapest way to write one form as the other
+// [costs, known]. A unit that is a further reading adds "reading", one of
+// several parts "join". Of all sets of pairs that share no part the one that
+// gains most counts, so the order of the parts does not matter.
+//
+// As wholes: nothing left over on either side adds "complete person" or
+// "complete other"; a plain part left over on both sides adds "conflict" for
+// each such pair, and of what the names then weigh above "conflict cap" a tenth
+// counts. A "weak alias" and look-alike letters ("look-alike") have their
+// numbers too.
+//
+// The strongest pair of names counts, and each doubling of the number of names
+// that either side offers adds "alias per doubling": who has many names has
+// many chances to resemble somebody.
+//
+// Second, all else (attributes.go, birthdate.go): how the birth dates relate
+// [dates], "gender same", "gender other", "country other", "place same",
+// "address word", "identifier same", "identifier other", "contact same",
+// "schema other". What only one side states weighs nothing. Countries that
+// agree weigh nothing.
+//
+// Third, an identifier that agrees decides: all other evidence together then
+// takes away no more than "against identifier".
+//
+// Words in quotes are names of the model's [numbers], words in brackets its
+// other sections; docs/evidence.md tells where each comes from. Weigh gives the
+// sum and Explain its rows; both take the same steps, so the rows add up.
+
 // Matcher weighs one subject after another against the parties of a
 // vocabulary. It is not safe for concurrent use; each worker has its own.
 type Matcher struct {
@@ -16,7 +69,7 @@ type Matcher struct {
 	rows    [][]int16
 	touched [][]int32
 	units   map[*unit]int
-	// hit[id] counts the subject's units that are near the form.
+	// hit[id] is 1 if a unit of the subject is near the form.
 	hit    []uint8
 	walker walker
 	found  []near
@@ -101,15 +154,12 @@ func (x *Matcher) cost(q, e *unit) int16 {
 // nothing agrees: neither a part of a name nor an identifier nor a contact. A
 // birth date or a country alone points at nobody.
 func (x *Matcher) Weigh(e *Party) (Weight, bool) {
-	touches := x.Touches(e)
-	if x.subject.excludes(e) && !x.pointed(e) {
-		return 0, false
-	}
-	if !touches && !x.pointed(e) {
+	pointed := x.pointed(e)
+	if !pointed && (x.subject.excludes(e) || !x.Touches(e)) {
 		return 0, false
 	}
 	best, ok := x.bestName(e)
-	if !ok && touches && !x.pointed(e) {
+	if !ok && !pointed {
 		return 0, false
 	}
 	return x.model.weighOthers(x.subject, e, best.total, nil), true

@@ -32,8 +32,8 @@ type partyName struct {
 	raw   string
 	kind  names.Kind
 	parts []part
-	// units[0] holds one unit a reading of each part, units[1] and units[2]
-	// the joins of two and three parts.
+	// units holds one unit for each reading of each part, then the joins of two
+	// and of three parts, then the acronym.
 	units []unit
 	base  Weight // what the name weighs if no part finds a counterpart
 	weak  bool
