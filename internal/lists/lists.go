@@ -65,6 +65,7 @@ var registry = []*source.Format{
 	&ca.Format,
 	&ch.Format,
 	&ftm.Format,
+	&ftm.Simple,
 	&table.Format,
 }
 
