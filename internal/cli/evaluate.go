@@ -117,8 +117,10 @@ func (cmd *evaluateCmd) check(a *app) ([]evaluate.Bar, error) {
 		return nil, errors.New("--list and --sample: give one of them")
 	case cmd.Threshold.IsBudget() && len(cmd.List) > 0:
 		return nil, errors.New("a budget as --threshold needs loaded lists, not --list")
-	case len(cmd.Except) > 0 && !cmd.Calibration:
-		return nil, errors.New("--except belongs to --calibration")
+	case (len(cmd.Except) > 0 || cmd.Hard) && !cmd.Calibration:
+		return nil, errors.New("--except and --hard belong to --calibration")
+	case cmd.Hard && cmd.Negatives != "":
+		return nil, errors.New("--hard and --negatives: give one of them")
 	case cmd.Ablation && cmd.Without != "":
 		return nil, errors.New("--ablation takes each part away; leave out --without")
 	}

@@ -17,7 +17,8 @@ import (
 
 // heldBackFlags make cases of the lists themselves.
 type heldBackFlags struct {
-	Calibration bool     `help:"Make cases of the lists: hold one name of a party back, and take every second party away."`
+	Calibration bool     `help:"Make cases of the lists: hold back one name of each party that has several. Strangers are made-up ordinary parties, or those of --negatives."`
+	Hard        bool     `help:"With --calibration: take every second party off the lists, and its name as a stranger's."`
 	Except      []string `help:"With --calibration: leave out parties that share a name with these lists, such as those that the model was learned from." placeholder:"PATH" sep:"none"`
 }
 
@@ -63,7 +64,10 @@ func (cmd *evaluateCmd) cases(a *app, rep *evaluate.Report) (*evaluated, error) 
 			return nil, err
 		}
 	}
-	h := evaluate.HoldBack(in.lists.Entities, learned)
+	h, err := evaluate.HoldBack(in.lists.Entities, learned, cmd.Hard)
+	if err != nil {
+		return nil, err
+	}
 	rep.HeldBack = &evaluate.HeldBackCount{Parties: h.Parties, Learned: h.Skipped}
 	in.pos = h.Positive
 	if cmd.Negatives == "" {

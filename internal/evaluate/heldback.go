@@ -1,22 +1,27 @@
 package evaluate
 
 import (
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
 
 	"deciban/internal/entity"
 	"deciban/internal/names"
+	"deciban/internal/screen"
+	"deciban/internal/screen/ordinary"
 )
 
 // Cases made from lists.
 //
 // A party with several names is as good as a labelled pair: one of its names is
-// held back and screened as a subject against the list with the others. Every
-// second such party is taken from the list altogether, so that its name is a
-// stranger's, and a hard one: the families and networks of the listed share
-// their names. Which party is which follows from its names, not from the order
-// of the list.
+// held back and screened as a subject against the list with the others.
+// Strangers are made-up ordinary parties; or, if they are to be hard ones, every
+// second such party, which is then taken from the list altogether: the families
+// and networks of the listed share their names. Hard strangers need lists that
+// hold nobody twice: a party that another list has under another spelling is no
+// stranger. Which party is which follows from its names, not from the order of
+// the list.
 
 // HeldBack is a list with names held back, and the cases that they are.
 type HeldBack struct {
@@ -28,10 +33,11 @@ type HeldBack struct {
 	Parties, Skipped int
 }
 
-// HoldBack makes cases from the entities of one or more lists. Entries of
+// HoldBack makes cases from the entities of one or more lists; hard asks for
+// strangers from the lists, else the negatives are ordinary parties. Entries of
 // several lists that share a whole name are taken as one party. A party that
 // shares a whole name with a learned entity gives no case.
-func HoldBack(entities, learned []*entity.Entity) *HeldBack {
+func HoldBack(entities, learned []*entity.Entity, hard bool) (*HeldBack, error) {
 	known := map[string]bool{}
 	for _, e := range learned {
 		for _, n := range namesOf(e) {
@@ -58,7 +64,7 @@ func HoldBack(entities, learned []*entity.Entity) *HeldBack {
 		if c.Subject == nil {
 			continue
 		}
-		if hash&1 == 1 {
+		if hard && hash&1 == 1 {
 			h.Negative = append(h.Negative, c)
 			for _, e := range g {
 				gone[e] = true
@@ -80,7 +86,36 @@ func HoldBack(entities, learned []*entity.Entity) *HeldBack {
 			h.Entities = append(h.Entities, e)
 		}
 	}
-	return h
+	if hard {
+		return h, nil
+	}
+	var err error
+	h.Negative, err = ordinaryCases()
+	return h, err
+}
+
+// The ordinary strangers: others than those of a budget of false alerts, so that
+// a threshold and its measure are not taken from the same.
+const (
+	strangersFrom   = 100_000
+	strangerPersons = 6000
+	strangerOthers  = 3000
+)
+
+func ordinaryCases() ([]Case, error) {
+	var out []Case
+	for i := range strangerPersons + strangerOthers {
+		p := ordinary.Person(strangersFrom + i)
+		if i >= strangerPersons {
+			p = ordinary.Other(strangersFrom + i)
+		}
+		s, err := screen.NewSubject(p.Schema, p.Properties)
+		if err != nil {
+			return nil, fmt.Errorf("made-up party %s: %w", p.ID, err)
+		}
+		out = append(out, finish(Case{ID: p.ID, Subject: s, Schema: p.Schema, Kind: "made-up"}))
+	}
+	return out, nil
 }
 
 func matchable(e *entity.Entity) bool {

@@ -102,6 +102,30 @@ func TestEntriesThatShareAWholeNameAreOneParty(t *testing.T) {
 	}
 }
 
+func holdBack(t *testing.T, list, learned []*entity.Entity, hard bool) *HeldBack {
+	t.Helper()
+	h, err := HoldBack(list, learned, hard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func TestOrdinaryStrangersLeaveTheListWhole(t *testing.T) {
+	list := []*entity.Entity{
+		entry(t, "Person", "a", "Zebedee Quillfeather", "Zeb Quill"), entry(t, "Company", "b", "Quill Trading", "Feather Trading"),
+	}
+	h := holdBack(t, list, nil, false)
+	if len(h.Entities) != 2 || len(h.Positive) != 2 || len(h.Negative) != strangerPersons+strangerOthers {
+		t.Errorf("%d entities, %d positives, %d negatives", len(h.Entities), len(h.Positive), len(h.Negative))
+	}
+	for _, c := range h.Negative[:10] {
+		if c.Subject == nil || len(c.Expect) != 0 {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
 func TestHoldingBackTakesTheNameFromEveryEntryOfTheParty(t *testing.T) {
 	var list []*entity.Entity
 	for i := range 60 {
@@ -110,7 +134,7 @@ func TestHoldingBackTakesTheNameFromEveryEntryOfTheParty(t *testing.T) {
 			entry(t, "Person", "two-"+n, "Otti "+n+"rack", "Zebedee "+n+"uill", "Barnabas "+n+"thistle"))
 	}
 	list = append(list, entry(t, "Person", "single", "Only Onename"))
-	h := HoldBack(list, nil)
+	h := holdBack(t, list, nil, true)
 	if h.Parties != 61 || len(h.Positive) == 0 || len(h.Negative) == 0 || len(h.Positive)+len(h.Negative) != 60 {
 		t.Fatalf("%d parties, %d positives, %d negatives", h.Parties, len(h.Positive), len(h.Negative))
 	}
@@ -140,7 +164,7 @@ func TestHoldingBackTakesTheNameFromEveryEntryOfTheParty(t *testing.T) {
 	// The same cases whatever the order of the list.
 	turned := slices.Clone(list)
 	slices.Reverse(turned)
-	again := HoldBack(turned, nil)
+	again := holdBack(t, turned, nil, true)
 	names := func(cs []Case) (ns []string) {
 		for _, c := range cs {
 			ns = append(ns, c.Name())
@@ -155,7 +179,7 @@ func TestHoldingBackTakesTheNameFromEveryEntryOfTheParty(t *testing.T) {
 
 func TestPartiesThatWereLearnedFromGiveNoCase(t *testing.T) {
 	list := []*entity.Entity{entry(t, "Person", "a", "Zebedee Quillfeather", "Zeb Quill")}
-	h := HoldBack(list, []*entity.Entity{entry(t, "Person", "old", "Quill Zeb")})
+	h := holdBack(t, list, []*entity.Entity{entry(t, "Person", "old", "Quill Zeb")}, true)
 	if h.Skipped != 1 || len(h.Positive)+len(h.Negative) != 0 || len(h.Entities) != 1 {
 		t.Errorf("%+v", h)
 	}

@@ -19,7 +19,7 @@ import (
 
 // Recipe names the names and the way in which they are combined. A table of
 // weights that was measured with another recipe is measured anew.
-const Recipe = "1"
+const Recipe = "2"
 
 // Party is an ordinary party: what a subject needs.
 type Party struct {
@@ -191,6 +191,8 @@ func Person(i int) Party {
 const (
 	rareGivenPercent   = 50
 	rareSurnamePercent = 70
+	// Words that companies are named by are of even more kinds.
+	rareWordPercent = 60
 )
 
 // fewSurnames tells of the countries where nearly everybody bears a listed one.
@@ -269,11 +271,11 @@ func (c *Country) feminine(name string) string {
 	return name
 }
 
-// Other returns the i-th ordinary party that is no person: two companies to
+// Other returns the i-th ordinary party that is no person: five companies to
 // each ship.
 func Other(i int) Party {
 	w := words()
-	if i%3 == 2 {
+	if i%6 == 5 {
 		d := dice(shipSeed + uint64(i)*0x2545f4914f6cdd1d)
 		return Party{
 			ID: fmt.Sprintf("ship-%d", i), Schema: "Vessel",
@@ -300,7 +302,9 @@ func fill(d *dice, pattern string) string {
 		case "C":
 			part = pick(d, w["cities"])
 		case "W":
-			part = pick(d, w["words"])
+			if part = pick(d, w["words"]); d.roll(100) < rareWordPercent {
+				part = letters()[cs[d.roll(len(cs))].Origin].name(d)
+			}
 		case "B":
 			part = pick(d, w["branches"])
 		case "A":
