@@ -9,12 +9,18 @@ import (
 	"deciban/internal/weigh"
 )
 
+type post struct{ kin, name uint32 }
+
 // builder collects the tables.
 type builder struct {
-	t        tables
-	kinOf    map[weigh.Kin]uint32
-	kins     []weigh.Kin
-	posts    [][]uint32 // by kin
+	t     tables
+	kinOf map[weigh.Kin]uint32
+	kins  []weigh.Kin
+	// posts are pairs of a kin and a name that has it. last is the last name of
+	// each kin; by tells whether persons, and others, bear it.
+	posts    []post
+	last     []uint32
+	by       [][2]bool
 	outlines []weigh.NameOutline
 	keys     []string // by entry
 }
@@ -123,6 +129,9 @@ func (b *builder) addName(entry uint32, o *weigh.NameOutline) {
 		spare += max(w, 0)
 	}
 	b.t.facts.spare = max(b.t.facts.spare, spare)
+	kind := b.t.entries[entry].kind
+	person := names.Kind(kind) == names.Person
+	bornBy := [2]bool{person || kind&anyKind != 0, !person || kind&anyKind != 0}
 	b.t.outline = appendOutline(b.t.outline, o, func(u *weigh.Unit) uint32 {
 		kin := u.Kin()
 		id, ok := b.kinOf[kin]
@@ -130,10 +139,14 @@ func (b *builder) addName(entry uint32, o *weigh.NameOutline) {
 			id = uint32(len(b.kins))
 			b.kinOf[kin] = id
 			b.kins = append(b.kins, kin)
-			b.posts = append(b.posts, nil)
+			b.last = append(b.last, name+1) // any other
+			b.by = append(b.by, [2]bool{})
 		}
-		if l := b.posts[id]; len(l) == 0 || l[len(l)-1] != name {
-			b.posts[id] = append(l, name)
+		if b.last[id] != name {
+			b.last[id] = name
+			b.posts = append(b.posts, post{id, name})
+			b.by[id][0] = b.by[id][0] || bornBy[0]
+			b.by[id][1] = b.by[id][1] || bornBy[1]
 		}
 		return id
 	})
@@ -143,6 +156,7 @@ func (b *builder) addName(entry uint32, o *weigh.NameOutline) {
 // what finds them.
 func (b *builder) orderKins() {
 	n := len(b.kins)
+	b.kinOf, b.last = nil, nil
 	order := make([]uint32, n)
 	for i := range order {
 		order[i] = uint32(i)
@@ -163,7 +177,6 @@ func (b *builder) orderKins() {
 		u := &b.kins[was]
 		t.kins = append(t.kins, uint32(len(t.kinText)))
 		t.kinText = u.AppendText(t.kinText)
-		t.postFrom = append(t.postFrom, uint64(len(t.posts)))
 		text, c, several := u.Form()
 		look := func(tag byte, text string) {
 			t.lookup = append(t.lookup, hashed{hashText(tag, c, text), uint64(at)})
@@ -178,8 +191,6 @@ func (b *builder) orderKins() {
 			if u.Initial() == 0 {
 				look(byEqual, text)
 			}
-			t.posts = append(t.posts, b.posts[was]...)
-			b.posts[was] = nil
 			continue
 		}
 		if form < 0 || compareForms(u, &b.kins[order[at-1]]) != 0 {
@@ -199,14 +210,12 @@ func (b *builder) orderKins() {
 				}
 			}
 		}
-		t.posts = append(t.posts, b.posts[was]...)
-		b.posts[was] = nil
 		if at == n-1 || !b.kins[order[at+1]].Searched() {
 			t.formKins = append(t.formKins, uint32(at)+1)
 		}
 	}
 	t.kins = append(t.kins, uint32(len(t.kinText)))
-	t.postFrom = append(t.postFrom, uint64(len(t.posts)))
+	b.sortPosts(place)
 	for pop := range lex {
 		for k := range lex[pop] {
 			for c, l := range lex[pop][k] {
@@ -220,6 +229,26 @@ func (b *builder) orderKins() {
 	b.renumber(place)
 }
 
+// sortPosts lays out the names by kin, in the kins' new numbers.
+func (b *builder) sortPosts(place []uint32) {
+	t := &b.t
+	t.postFrom = make([]uint64, len(place)+1)
+	for _, p := range b.posts {
+		t.postFrom[place[p.kin]+1]++
+	}
+	for i := 1; i < len(t.postFrom); i++ {
+		t.postFrom[i] += t.postFrom[i-1]
+	}
+	t.posts = make([]uint32, len(b.posts))
+	at := slices.Clone(t.postFrom)
+	for _, p := range b.posts {
+		kin := place[p.kin]
+		t.posts[at[kin]] = p.name
+		at[kin]++
+	}
+	b.posts = nil
+}
+
 // borne tells whether persons, and others, bear the form of the first of the
 // kins, which stand in order.
 func (b *builder) borne(order []uint32) (by [2]bool) {
@@ -227,12 +256,8 @@ func (b *builder) borne(order []uint32) (by [2]bool) {
 		if i > 0 && (!b.kins[kin].Searched() || compareForms(&b.kins[kin], &b.kins[order[0]]) != 0) {
 			return by
 		}
-		for _, name := range b.posts[kin] {
-			k := b.t.entries[b.t.nameEntry[name]].kind
-			person := names.Kind(k) == names.Person
-			by[0] = by[0] || person || k&anyKind != 0
-			by[1] = by[1] || !person || k&anyKind != 0
-		}
+		by[0] = by[0] || b.by[kin][0]
+		by[1] = by[1] || b.by[kin][1]
 	}
 	return by
 }

@@ -61,7 +61,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // number is what sections hold arrays of. All are without padding, and files
 // hold them as memory does on little-endian machines.
 type number interface {
-	uint8 | int32 | uint32 | uint64 | hashed | entryRow | dateRow | dayRow
+	uint8 | int32 | uint32 | uint64 | hashed | entryRow | dateRow | dayRow | weigh.WordRow
 }
 
 // bytesOf returns the memory of an array.
@@ -127,7 +127,7 @@ func arrayAt[T number](at *[]T) array {
 	}
 }
 
-// eachList calls visit with the six arrays of each list of each lexicon. Those
+// eachList calls visit with the two arrays of each list of each lexicon. Those
 // that do not exist are made.
 func (t *tables) eachList(visit func(a []array)) {
 	for pop := range t.lexicons {
@@ -137,8 +137,8 @@ func (t *tables) eachList(visit func(a []array)) {
 				if l == nil {
 					l = &weigh.Lexicon{}
 				}
-				l.Lists(func(id *[]int32, shared *[]uint8, from *[]uint32, letters, least64, least4096 *[]uint8) {
-					visit([]array{arrayAt(id), arrayAt(from), arrayAt(shared), arrayAt(letters), arrayAt(least64), arrayAt(least4096)})
+				l.Lists(func(rows *[]weigh.WordRow, letters *[]uint8) {
+					visit([]array{arrayAt(rows), arrayAt(letters)})
 				})
 				if l.Len() == 0 {
 					l = nil

@@ -27,7 +27,7 @@ type Lexicon struct {
 }
 
 // lengths are the greatest lengths of the forms that are kept together.
-var lengths = [...]int{10, maxLetters}
+var lengths = [...]int{10, 13, maxLetters}
 
 // bucket is where forms of n letters are kept.
 func bucket(n int) int {
@@ -40,14 +40,24 @@ func bucket(n int) int {
 
 // wordList is a sorted list of forms.
 type wordList struct {
-	// id is the form's id; shared is how many letters it begins with that the
-	// form before has too; letters[from[i]:from[i+1]] are its others.
-	id      []int32
-	shared  []uint8
-	from    []uint32
+	rows []WordRow
+	// letters holds the letters of each form that it does not share with the
+	// form before.
 	letters []uint8
-	// least64 and least4096 hold the least shared of each run of so many forms.
-	least64, least4096 []uint8
+}
+
+// WordRow is a form's place in a sorted list of a lexicon.
+type WordRow struct {
+	// ID is the form's id.
+	ID int32
+	// From is where its own letters begin; Own is how many they are, Head the
+	// first of them.
+	From uint32
+	// Next is the next form that shares at most as many letters with the one
+	// before it as this one does.
+	Next uint32
+	// Shared is how many letters it begins with that the form before has too.
+	Shared, Head, Own, _ uint8
 }
 
 // NewLexicon builds a lexicon of the given forms, whose indexes are their ids.
@@ -86,15 +96,15 @@ func NewLexiconIDs(forms []string, ids []int32) *Lexicon {
 // Lists calls visit with the arrays of each of the lexicon's lists, always in
 // the same order, so that they can be written to a file, or set to what was read
 // from one.
-func (l *Lexicon) Lists(visit func(id *[]int32, shared *[]uint8, from *[]uint32, letters, least64, least4096 *[]uint8)) {
+func (l *Lexicon) Lists(visit func(rows *[]WordRow, letters *[]uint8)) {
 	for b := range l.forward {
 		for _, w := range []*wordList{&l.forward[b], &l.back[b]} {
-			visit(&w.id, &w.shared, &w.from, &w.letters, &w.least64, &w.least4096)
+			visit(&w.rows, &w.letters)
 		}
 	}
 	l.n = 0
 	for b := range l.forward {
-		l.n += len(l.forward[b].id)
+		l.n += len(l.forward[b].rows)
 	}
 }
 
@@ -111,7 +121,7 @@ func newWordList(words []sortedWord, pool []uint8) wordList {
 		return int(x.id - y.id)
 	})
 	n := len(words)
-	l := wordList{id: make([]int32, n), shared: make([]uint8, n), from: make([]uint32, n+1)}
+	l := wordList{rows: make([]WordRow, n)}
 	var before []uint8
 	for i, w := range words {
 		codes := pool[w.from:w.to]
@@ -119,55 +129,31 @@ func newWordList(words []sortedWord, pool []uint8) wordList {
 		for k < len(before) && k < len(codes) && before[k] == codes[k] {
 			k++
 		}
-		l.id[i], l.shared[i], l.from[i] = w.id, uint8(k), uint32(len(l.letters))
+		r := &l.rows[i]
+		*r = WordRow{ID: w.id, From: uint32(len(l.letters)), Shared: uint8(k), Own: uint8(len(codes) - k)}
+		if r.Own > 0 {
+			r.Head = codes[k]
+		}
 		l.letters = append(l.letters, codes[k:]...)
 		before = codes
 	}
-	l.from[n] = uint32(len(l.letters))
-	l.least64 = leastOf(l.shared, 64)
-	l.least4096 = leastOf(l.least64, 64)
-	return l
-}
-
-func leastOf(of []uint8, run int) []uint8 {
-	var out []uint8
-	for i := 0; i < len(of); i += run {
-		out = append(out, slices.Min(of[i:min(i+run, len(of))]))
+	for i := n - 1; i >= 0; i-- {
+		next := i + 1
+		for next < n && l.rows[next].Shared > l.rows[i].Shared {
+			next = int(l.rows[next].Next)
+		}
+		l.rows[i].Next = uint32(next)
 	}
-	return out
+	return l
 }
 
 // next returns the first form from i on that shares fewer than depth letters
 // with the one before it.
 func (l *wordList) next(i int, depth uint8) int {
-	n := len(l.shared)
-	for {
-		end := min((i|63)+1, n)
-		for ; i < end; i++ {
-			if l.shared[i] < depth {
-				return i
-			}
-		}
-		if i >= n {
-			return n
-		}
-		// i begins a run of 64.
-		for i&4095 != 0 && l.least64[i>>6] >= depth {
-			if i += 64; i >= n {
-				return n
-			}
-		}
-		if i&4095 == 0 {
-			for l.least4096[i>>12] >= depth {
-				if i += 4096; i >= n {
-					return n
-				}
-			}
-			for l.least64[i>>6] >= depth {
-				i += 64
-			}
-		}
+	for i < len(l.rows) && l.rows[i].Shared >= depth {
+		i = int(l.rows[i].Next)
 	}
+	return i
 }
 
 // Len is the number of forms.
@@ -359,10 +345,15 @@ func (w *walker) firstRow() {
 // walk appends the forms within the limits.
 func (l *wordList) walk(w *walker, limit int16, dst []near) []near {
 	n := len(w.query)
-	for i := 0; i < len(l.id); {
-		depth := int(l.shared[i])
+	for i := 0; i < len(l.rows); {
+		r := &l.rows[i]
+		depth := int(r.Shared)
+		if r.Head != 0 && r.Head < 64 && w.open[depth]&(1<<r.Head) == 0 {
+			i = int(r.Next)
+			continue
+		}
 		dead, closed := false, false
-		for _, b := range l.letters[l.from[i]:l.from[i+1]] {
+		for _, b := range l.letters[r.From : r.From+uint32(r.Own)] {
 			if b < 64 && w.open[depth]&(1<<b) == 0 {
 				depth++
 				dead, closed = true, true
@@ -381,7 +372,7 @@ func (l *wordList) walk(w *walker, limit int16, dst []near) []near {
 			}
 			w.setOpen(depth)
 		}
-		if dead && !(w.back && !closed && uint32(depth) == uint32(l.shared[i])+l.from[i+1]-l.from[i]) {
+		if dead && !(w.back && !closed && depth == int(r.Shared)+int(r.Own)) {
 			i = l.next(i+1, uint8(depth))
 			continue
 		}
@@ -392,7 +383,7 @@ func (l *wordList) walk(w *walker, limit int16, dst []near) []near {
 			cost = w.last(depth)
 		}
 		if cost <= limit {
-			dst = append(dst, near{l.id[i], cost})
+			dst = append(dst, near{r.ID, cost})
 		}
 		i++
 	}
