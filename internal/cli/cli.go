@@ -53,6 +53,7 @@ type root struct {
 	Calibrate calibrateCmd `cmd:"" help:"Learn from your own customers which threshold keeps a budget of false alerts."`
 	Watch     watchCmd     `cmd:"" help:"Watch a portfolio of subjects: which matches are new after lists changed."`
 	Bench     benchCmd     `cmd:"" help:"Measure speed, memory and growth on this machine."`
+	Model     modelCmd     `cmd:"" help:"Print the tables that every weight is computed from."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its model."`
 }
 

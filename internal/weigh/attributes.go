@@ -183,7 +183,7 @@ func (m *Model) weighOthers(q, e *Party, sum Weight, ev *[]Evidence) Weight {
 	// Names are misspelt, translated, changed and hidden behind; a number that
 	// agrees is nobody else's. So all else can take away so much and no more.
 	if rest := sum - m.identifierSame; decided && m.identifierSame > 0 && rest < m.againstIdentifier {
-		add(KindIdentifier, "", "", m.againstIdentifier-rest, fmt.Sprintf("the same number decides: what else differs takes away %s at most", -m.againstIdentifier))
+		add(KindIdentifier, "", "", m.againstIdentifier-rest, fmt.Sprintf("the same number decides: what else differs takes away %g decibans at most", -m.againstIdentifier.Decibans()))
 	}
 	return sum
 }

@@ -82,8 +82,9 @@ func (m *Model) singleNumbers() []singleNumber {
 //go:embed model.txt.gz
 var embedded []byte
 
-// Default returns the model that is embedded in the binary.
-var Default = sync.OnceValue(func() *Model {
+// Text returns the model file that is embedded in the binary, as a person reads
+// it.
+func Text() string {
 	z, err := gzip.NewReader(bytes.NewReader(embedded))
 	if err != nil {
 		panic("BUG: the embedded model is not gzip: " + err.Error())
@@ -92,7 +93,12 @@ var Default = sync.OnceValue(func() *Model {
 	if err != nil {
 		panic("BUG: the embedded model is cut: " + err.Error())
 	}
-	m, err := ParseModel(text)
+	return string(text)
+}
+
+// Default returns the model that is embedded in the binary.
+var Default = sync.OnceValue(func() *Model {
+	m, err := ParseModel([]byte(Text()))
 	if err != nil {
 		panic("BUG: the embedded model: " + err.Error())
 	}

@@ -1,10 +1,7 @@
 package weigh
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -13,27 +10,13 @@ import (
 	"deciban/internal/names"
 )
 
-// modelText is the embedded model as a person reads it.
-func modelText(t testing.TB) string {
-	t.Helper()
-	z, err := gzip.NewReader(bytes.NewReader(embedded))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 // tables are the model's lines by section and by all fields but the numbers.
 type tables map[string]map[string][]string
 
-func readTables(t testing.TB) tables {
+func readTables() tables {
 	out := tables{}
 	section := ""
-	for line := range strings.Lines(modelText(t)) {
+	for line := range strings.Lines(Text()) {
 		line = strings.TrimRight(line, "\n")
 		switch {
 		case line == "" || line[0] == '#':
@@ -133,7 +116,7 @@ func (tb tables) plainDistance(c names.Channel, a, b string) (int, []plainOp) {
 
 // The tuned comparison finds what the plain one finds in the printed tables.
 func TestDistanceIsThatOfThePrintedTables(t *testing.T) {
-	tb, m := readTables(t), Default()
+	tb, m := readTables(), Default()
 	r := rand.New(rand.NewPCG(9, 9))
 	word := func(letters string) string {
 		b := make([]byte, r.IntN(9))
