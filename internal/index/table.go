@@ -77,7 +77,6 @@ type facts struct {
 }
 
 func (t *tables) entriesLen() int { return max(len(t.entries)-1, 0) }
-func (t *tables) kinsLen() int    { return max(len(t.kins)-1, 0) }
 
 // The outline of a name, in 32-bit words:
 //

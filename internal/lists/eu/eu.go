@@ -89,11 +89,8 @@ func entry(b *source.Builder, r *record) error {
 	schema := "Person"
 	if !r.person {
 		schema = "Organization"
-		for _, n := range r.names {
-			if source.IsCompanyName(n.full()) {
-				schema = "Company"
-			}
-			break
+		if len(r.names) > 0 && source.IsCompanyName(r.names[0].full()) {
+			schema = "Company"
 		}
 	}
 	e := b.NewEntity("eu-fsf-"+r.id, schema)

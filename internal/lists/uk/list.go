@@ -79,7 +79,7 @@ type designation struct {
 type listName struct {
 	parts          [6]string // Name 1 to Name 5, Name 6
 	kind, strength string
-	title, lang    value
+	lang           value
 	at             entity.Place
 }
 

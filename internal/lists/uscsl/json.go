@@ -224,20 +224,27 @@ func jsonRow(fields map[string]json.RawMessage, file string, line int) (row, err
 		w.id = text("id")
 	}
 	var addresses, papers []string
-	var as []struct{ Address, City, State, Postal_code, Country *string }
+	var as []struct {
+		Address, City, State, Country *string
+		PostalCode                    *string `json:"postal_code"`
+	}
 	if err := json.Unmarshal(orList(fields["addresses"]), &as); err != nil {
 		return w, fmt.Errorf("addresses: %w", err)
 	}
 	for _, a := range as {
 		var parts []string
-		for _, p := range []*string{a.Address, a.City, a.State, a.Postal_code, a.Country} {
+		for _, p := range []*string{a.Address, a.City, a.State, a.PostalCode, a.Country} {
 			if p != nil && source.OneLine(*p) != "" {
 				parts = append(parts, source.OneLine(*p))
 			}
 		}
 		addresses = append(addresses, strings.Join(parts, ", "))
 	}
-	var ids []struct{ Type, Number, Country, Issue_date, Expiration_date *string }
+	var ids []struct {
+		Type, Number, Country *string
+		IssueDate             *string `json:"issue_date"`
+		ExpirationDate        *string `json:"expiration_date"`
+	}
 	if err := json.Unmarshal(orList(fields["ids"]), &ids); err != nil {
 		return w, fmt.Errorf("ids: %w", err)
 	}
@@ -248,7 +255,7 @@ func jsonRow(fields map[string]json.RawMessage, file string, line int) (row, err
 		return source.OneLine(*p)
 	}
 	for _, i := range ids {
-		papers = append(papers, "\x00"+ofac.Identifier(s(i.Type), s(i.Number), s(i.Country), ofacDay(s(i.Issue_date)), ofacDay(s(i.Expiration_date))))
+		papers = append(papers, "\x00"+ofac.Identifier(s(i.Type), s(i.Number), s(i.Country), ofacDay(s(i.IssueDate)), ofacDay(s(i.ExpirationDate))))
 	}
 	w.get = func(field string) []string {
 		switch field {
