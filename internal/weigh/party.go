@@ -2,6 +2,7 @@ package weigh
 
 import (
 	"slices"
+	"strings"
 
 	"deciban/internal/entity"
 	"deciban/internal/names"
@@ -213,12 +214,26 @@ func (m *Model) formRarity(form string, c names.Channel, kind names.Kind) Weight
 func (m *Model) joinUnit(ts []names.Token, from int, kind names.Kind) (unit, bool) {
 	u := unit{from: uint8(from), n: uint8(len(ts)), channel: ts[len(ts)-1].Channel, penalty: m.join, id: -1}
 	var sum Weight
+	plain := false
 	for _, t := range ts {
-		if t.Role == names.LegalForm || t.Role == names.Number || t.Channel != u.channel {
+		form := t.Form
+		if t.Role == names.LegalForm {
+			// "JSCARGUMENT": a legal form is joined as it is written, not as
+			// the notion that it stands for.
+			form = names.FoldLatin(t.Text)
+			if strings.ContainsRune(t.Text, ' ') || form == "" {
+				return unit{}, false
+			}
+		}
+		if t.Channel != u.channel {
 			return unit{}, false
 		}
-		u.form += t.Form
+		plain = plain || t.Role != names.LegalForm && t.Role != names.Number
+		u.form += form
 		sum += m.tokenRarity(&t, kind)
+	}
+	if !plain {
+		return unit{}, false // numbers must agree as they are
 	}
 	if len(u.form) > maxLetters || len(u.form) < 3 {
 		return unit{}, false
