@@ -146,6 +146,20 @@ func TestWhatIsNoNameHasNoReading(t *testing.T) {
 	}
 }
 
+func TestLegalNotionsArePlain(t *testing.T) {
+	for spelling, notion := range legalForms().notion {
+		if FoldLatin(notion) != notion {
+			t.Errorf("%q: notion %q has other letters than a–z", spelling, notion)
+		}
+	}
+	for _, form := range []string{"ООО Ромашка", "ТОО Ромашка", "Romashka LLC"} {
+		tokens := Parse(form, Organisation)[0].Tokens
+		if notion := tokens[0].Notion + tokens[1].Notion; notion != "=llc" {
+			t.Errorf("%q: notion %q, not =llc", form, notion)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"Usama bin Ladin", "ООО «Ромашка»", "金正恩 김정은", "a\u0300\xff\x00", strings.Repeat("ab ", 500), "S.A. & Co. KG 7"} {
 		for kind := range 3 {

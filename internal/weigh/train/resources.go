@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"deciban/internal/names"
 )
 
 // writeResources turns the legal forms and organisation words of
@@ -31,7 +33,8 @@ func writeResources(shared, out string) error {
 		if notion == "" {
 			notion = t.Display
 		}
-		notion = strings.ToLower(strings.Map(letterOrDigit, notion))
+		// A notion is a comparable form like any other: a–z and digits.
+		notion = names.FoldLatin(strings.Map(letterOrDigit, notion))
 		if notion == "" {
 			continue
 		}
@@ -41,6 +44,7 @@ func writeResources(shared, out string) error {
 		}
 		legal[notion] = append(legal[notion], spellings...)
 	}
+	moveSpellings(legal, "llp", "llc", limitedPartnershipsThatAreCompanies)
 	if err := writeNotions(filepath.Join(out, "legal.txt"), "Legal forms: a notion and how it is written. From OpenSanctions rigour (MIT).", legal); err != nil {
 		return err
 	}
@@ -55,6 +59,19 @@ func writeResources(shared, out string) error {
 		}
 	}
 	return writeNotions(filepath.Join(out, "words.txt"), "Words of organisations' names: a notion and the words for it. From OpenSanctions rigour (MIT).", words)
+}
+
+// limitedPartnershipsThatAreCompanies are the forms of Kazakhstan that translate
+// to "limited liability partnership" and are what others call a limited liability
+// company: publishers write either for them.
+var limitedPartnershipsThatAreCompanies = []string{"товарищество с ограниченной ответственностью", "тоо"}
+
+// moveSpellings moves spellings from one notion to another.
+func moveSpellings(notions map[string][]string, from, to string, spellings []string) {
+	notions[from] = slices.DeleteFunc(notions[from], func(s string) bool {
+		return slices.Contains(spellings, strings.ToLower(strings.TrimSpace(s)))
+	})
+	notions[to] = append(notions[to], spellings...)
 }
 
 // readNicknames reads names and their short forms (carltonnorthern/nicknames,
