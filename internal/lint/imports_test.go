@@ -18,6 +18,12 @@ var rooms = []string{
 	library, "casework", "store", "server", "cli", command,
 }
 
+// folders are the order inside a room whose own folders are a way too; "" is the
+// room's own package, which comes last and puts them together.
+var folders = map[string][]string{
+	"reporting": {"text", "lexicon", "dates", "places", "ingest", "mentions", "claims", "incidents", "relations", ""},
+}
+
 const (
 	library = "" // the root package
 	command = "cmd"
@@ -62,6 +68,12 @@ var importRules = []rule{
 		objects: importsAgainstTheWay,
 		broken:  tree{"internal/names/a.go": "package names\n\nimport \"deciban/internal/screen\"\n", "internal/screen/a.go": "package screen\n\nimport \"deciban/internal/names\"\n"},
 		want:    "internal/names/a.go:3: ",
+	},
+	{
+		name:    "each folder of a room whose folders have an order knows only those before it",
+		objects: importsAgainstTheOrderOfFolders,
+		broken:  tree{"internal/reporting/text/a.go": "package text\n\nimport \"deciban/internal/reporting/claims\"\n", "internal/reporting/claims/a.go": "package claims\n\nimport \"deciban/internal/reporting/text\"\n"},
+		want:    "internal/reporting/text/a.go:3: ",
 	},
 	{
 		name:    "every package below internal is a room of the design",
@@ -128,6 +140,29 @@ func importsAgainstTheWay(tr tree) []string {
 		case slices.Contains(testRooms, to) || slices.Contains(testRooms, room):
 		case slices.Index(rooms, to) > slices.Index(rooms, room) && !(test && room == library):
 			objections = append(objections, place+fmt.Sprintf("%q comes later on the way through the house", imported))
+		}
+	})
+	return objections
+}
+
+func importsAgainstTheOrderOfFolders(tr tree) []string {
+	var objections []string
+	eachImport(tr, func(p, room, imported, place string) {
+		order, ok := folders[room]
+		rest, own := strings.CutPrefix(imported, module+"/internal/"+room)
+		if !ok || !own || rest != "" && rest[0] != '/' {
+			return
+		}
+		folder := func(rest string) int {
+			name, _, _ := strings.Cut(strings.TrimPrefix(rest, "/"), "/")
+			return slices.Index(order, name)
+		}
+		to, from := folder(rest), folder(strings.TrimPrefix(path.Dir(p), "internal/"+room))
+		switch {
+		case to < 0 || from < 0:
+			objections = append(objections, place+fmt.Sprintf("%q or its importer has no place in folders[%q]", imported, room))
+		case to > from:
+			objections = append(objections, place+fmt.Sprintf("%q comes later in the order of folders[%q]", imported, room))
 		}
 	})
 	return objections
