@@ -1,0 +1,574 @@
+package claims
+
+import (
+	"strings"
+
+	"deciban/internal/reporting/text"
+)
+
+// complete finds the content of a cue whose source is known, and keeps the
+// candidate if what stands there fits one of the cue's frames.
+func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candidate, inverted bool) {
+	n := x.cue.last
+	if inverted {
+		n = x.source.last
+	}
+	if inverted || g.finite && fr&(beforeFrame|quoteFrame) != 0 {
+		if r.before(s, g, c, fr, x, inverted, n) {
+			return
+		}
+		if inverted && x.cue.first > s.First {
+			return
+		}
+	}
+	k := n
+	if fr&hearerFrame != 0 && !inverted {
+		k = r.hearer(s, k)
+	}
+	if k < s.Last && r.tokens[k].tag == toTag && r.tokens[k].group < 0 {
+		if h := r.hearer(s, k+1); h > k+1 {
+			k = h
+		}
+	}
+	for range 2 {
+		if e := r.adjunctEnd(s, k); e > k {
+			k = e
+		}
+	}
+	used := frames(0)
+	start := k
+	if k < s.Last {
+		t := r.tokens[k].tag
+		switch {
+		case t == colon:
+			used = quoteFrame & fr
+			if fr&(clauseFrame) != 0 {
+				used = fr & (quoteFrame | clauseFrame)
+			}
+			x.cue.last = k + 1
+			start = k + 1
+			if used != 0 {
+				r.afterColon(s, start, c, x, g.head, used)
+				return
+			}
+		case t == comma && k+1 < s.Last && r.tokens[k+1].tag == openQuote:
+			used = fr & quoteFrame
+			start = k + 1
+		case t == openQuote:
+			used = fr & (quoteFrame | nounFrame | clauseFrame)
+		case t == that || t == wh || t == sub && (r.doc.Tokens[k].Lower == "if" || r.doc.Tokens[k].Lower == "whether"):
+			used = fr & clauseFrame
+			if used == 0 && (t == wh || t == that) {
+				used = fr & nounFrame
+			}
+		case t == toTag && r.tokens[k].group >= 0:
+			used = fr & infinitiveFrame
+		case t == ing:
+			used = fr & nounFrame
+		case t == neg && k+1 < s.Last && r.tokens[k+1].tag == toTag:
+			used = fr & infinitiveFrame
+		case r.nominal(k) || t == adv && k+1 < s.Last && r.nominal(k+1) || t == pron:
+			if fr&clauseFrame != 0 && r.clauseFollows(s, k) {
+				used = clauseFrame
+			} else {
+				used = fr & nounFrame
+			}
+		case t == comma && fr&clauseFrame != 0 && k == n:
+			// "said, however, that"
+			for j := k + 1; j < min(s.Last, k+8); j++ {
+				if r.tokens[j].tag == comma && j+1 < s.Last && (r.tokens[j+1].tag == that || r.tokens[j+1].tag == openQuote) {
+					start, used = j+1, clauseFrame
+					break
+				}
+			}
+		}
+	}
+	if used == 0 {
+		return
+	}
+	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), used)
+	if r.tokens[start].tag == openQuote {
+		x.direct = true
+	}
+	end := r.clauseEnd(s, start, g.head)
+	r.piece(&x, start, end)
+	if r.tokens[max(end-1, 0)].tag == closeQuote {
+		x.direct = true
+		if used&(quoteFrame|clauseFrame) != 0 {
+			r.goesOn(&x, end)
+		}
+	}
+	r.keep(x)
+}
+
+func (r *Reader) piece(x *candidate, first, last int) {
+	if first < last {
+		r.pieces = append(r.pieces, piece{first, last})
+	}
+}
+
+func (r *Reader) keep(x candidate) {
+	x.to = len(r.pieces)
+	if x.to > x.from {
+		r.found = append(r.found, x)
+	} else {
+		r.pieces = r.pieces[:x.from]
+	}
+}
+
+// hearer returns the end of the noun phrase at k that names who is spoken to, or k.
+func (r *Reader) hearer(s *text.Sentence, k int) int {
+	if k >= s.Last {
+		return k
+	}
+	if r.tokens[k].tag == pron {
+		return k + 1
+	}
+	e := r.nounRight(s, k)
+	if e < s.Last && e > k && r.tokens[e].tag == prep {
+		// "told a crowd in Ohio that"
+		if w := r.doc.Tokens[e].Lower; w == "of" || w == "in" || w == "at" || w == "on" {
+			if f := r.nounRight(s, e+1); f > e+1 && f < s.Last && (r.tokens[f].tag == that || w == "of") {
+				e = f
+			}
+		}
+	}
+	return e
+}
+
+// nounRight returns the end of the simple noun phrase that begins at k.
+func (r *Reader) nounRight(s *text.Sentence, k int) int {
+	i := k
+	head := false
+	for i < s.Last {
+		switch r.tokens[i].tag {
+		case det, poss:
+			if head {
+				return i
+			}
+		case noun, name, num:
+			if head && r.tokens[i].word.class&timeNoun != 0 {
+				return i
+			}
+			head = true
+		case genitive:
+			head = false
+		case adj, participle, ing:
+			if head {
+				return i
+			}
+		case conj:
+			if !head || i+1 >= s.Last || r.tokens[i+1].tag != name && r.tokens[i+1].tag != noun {
+				return i
+			}
+			head = false
+		case pron:
+			if i == k {
+				return i + 1
+			}
+			return i
+		default:
+			return i
+		}
+		i++
+	}
+	return i
+}
+
+// clauseFollows says whether what begins at k has a finite verb of its own.
+func (r *Reader) clauseFollows(s *text.Sentence, k int) bool {
+	for i := k; i < s.Last && i < k+30; i++ {
+		x := &r.tokens[i]
+		if g := x.group; g >= 0 {
+			h := &r.groups[g]
+			if h.finite && h.first == i && i > k {
+				if t := r.tokens[i-1].tag; t != wh && t != that {
+					return true
+				}
+			}
+		}
+		switch x.tag {
+		case comma:
+			// An apposition may be closed by another comma.
+			if i+1 < s.Last && (r.tokens[i+1].tag == conj || r.tokens[i+1].tag == ing || r.tokens[i+1].tag == wh) {
+				return false
+			}
+		case stop, semicolon, colon, sub:
+			return false
+		}
+	}
+	return false
+}
+
+// clauseEnd returns where the content that begins at from ends; it may lie
+// beyond the sentence where a quotation does.
+func (r *Reader) clauseEnd(s *text.Sentence, from, head int) int {
+	d := r.doc
+	i := from
+	for i < s.Last {
+		x := &r.tokens[i]
+		switch x.tag {
+		case openQuote:
+			if q := x.inQuote; q >= 0 && d.Quotes[q].Open == i {
+				c := d.Quotes[q].Close
+				if c+1 >= s.Last {
+					return c + 1
+				}
+				i = c + 1
+				// A stop inside the marks ends the sentence.
+				continue
+			}
+		case closeQuote:
+			if q := x.inQuote; q >= 0 && d.Quotes[q].Close == i && d.Quotes[q].Open < from {
+				return r.trim(from, i)
+			}
+		case bracketOpen:
+			for j := i + 1; j < s.Last; j++ {
+				if r.tokens[j].tag == bracketClose {
+					i = j
+					break
+				}
+			}
+		case bracketClose:
+			return r.trim(from, i)
+		case stop:
+			w := d.Tokens[i].Lower
+			if i+1 >= s.Last || i+2 >= s.Last && r.tokens[i+1].tag == closeQuote {
+				if w == "." {
+					return r.trim(from, i)
+				}
+				return i + 1
+			}
+		case semicolon:
+			return r.trim(from, i)
+		case dash:
+			return r.trim(from, i)
+		case comma:
+			if r.commaEnds(s, i, from, head) {
+				return r.trim(from, i)
+			}
+		case conj:
+			if i > from && r.conjEnds(s, i, head) {
+				return r.trim(from, i)
+			}
+		case prep:
+			if i > from+1 {
+				if e := r.adjunctEnd(s, i); e > i && (e >= s.Last || r.tokens[e].tag == stop && e+1 >= s.Last) && r.venueIn(i, e) {
+					return r.trim(from, i)
+				}
+			}
+			if d.Tokens[i].Lower == "according" {
+				return r.trim(from, i)
+			}
+		case ing:
+			if d.Tokens[i].Lower == "according" {
+				return r.trim(from, i)
+			}
+		}
+		i++
+	}
+	return r.trim(from, s.Last)
+}
+
+func (r *Reader) venueIn(from, to int) bool {
+	for k := from; k < to; k++ {
+		if r.tokens[k].word.class&venue != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Reader) trim(from, to int) int {
+	for to > from && r.tokens[to-1].tag == comma {
+		to--
+	}
+	return to
+}
+
+func (r *Reader) isCue(i int) bool {
+	l := r.tokens[i].word.lemma
+	return l >= 0 && len(r.lang.lemmas[l].cues) > 0
+}
+
+// commaEnds says whether the comma at i ends the content.
+func (r *Reader) commaEnds(s *text.Sentence, i, from, head int) bool {
+	j := i + 1
+	if j >= s.Last {
+		return true
+	}
+	x := &r.tokens[j]
+	w := r.doc.Tokens[j].Lower
+	switch x.tag {
+	case wh:
+		return w == "who" || w == "which"
+	case sub:
+		return w == "while" || w == "although" || w == "though" || w == "whereas"
+	case ing:
+		return r.isCue(j) || w == "according"
+	case conj:
+		if w == "but" || w == "yet" {
+			return r.clauseFollows(s, j+1) || r.verbAfter(j+1, s.Last) >= 0
+		}
+		if w == "and" || w == "or" {
+			return r.conjEnds(s, j, head)
+		}
+	case untagged, noun:
+		return w == "according"
+	}
+	return false
+}
+
+// conjEnds says whether the conjunction at i begins something of the source's
+// own: another cue in the same form.
+func (r *Reader) conjEnds(s *text.Sentence, i, head int) bool {
+	v := r.verbAfter(i+1, s.Last)
+	if v < 0 {
+		return false
+	}
+	g := r.tokens[v].group
+	if g < 0 {
+		return false
+	}
+	h := &r.groups[g]
+	m := r.tokens[head].group
+	if m < 0 {
+		return false
+	}
+	mine := &r.groups[m]
+	if !r.isCue(h.head) {
+		return false
+	}
+	return h.finite == mine.finite && h.gerund == mine.gerund && h.infinitive == mine.infinitive && r.tokens[h.head].tag == r.tokens[mine.head].tag
+}
+
+// before finds content that stands before the source and the cue: "…," Mir said.
+func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candidate, inverted bool, n int) bool {
+	at := x.source.first
+	if inverted {
+		at = x.cue.first
+	}
+	if t := r.tokens[x.source.first].tag; t == wh || t == that {
+		return false
+	}
+	p := at - 1
+	if p < s.First {
+		// A cue that begins its sentence behind a quotation: “Why us?” / said Mir.
+		return false
+	}
+	end := p + 1
+	quoted := false
+	switch r.tokens[p].tag {
+	case closeQuote:
+		quoted = true
+	case comma:
+		end = p
+		if p > s.First && r.tokens[p-1].tag == closeQuote {
+			quoted = true
+		}
+	case dash:
+		end = p
+	default:
+		return false
+	}
+	// What comes behind: an end, or the rest of the content behind a comma.
+	k := n
+	for range 2 {
+		if k < s.Last && r.tokens[k].tag == toTag && r.tokens[k].group < 0 {
+			if h := r.hearer(s, k+1); h > k+1 {
+				k = h
+			}
+		}
+		if fr&hearerFrame != 0 && k == n && quoted {
+			k = r.hearer(s, k)
+		}
+		if e := r.adjunctEnd(s, k); e > k {
+			k = e
+		}
+	}
+	if !quoted {
+		if fr&beforeFrame == 0 {
+			return false
+		}
+		if k < s.Last {
+			switch r.tokens[k].tag {
+			case stop, comma, sub, prep, ing, dash, semicolon, conj, bracketClose:
+			default:
+				return false
+			}
+		}
+	} else if k < s.Last {
+		switch r.tokens[k].tag {
+		case that, colon, openQuote:
+			return false
+		case wh, toTag, det, poss, name, noun, pron:
+			if k == n && !inverted && fr&beforeFrame == 0 {
+				return false
+			}
+			if k == n && !inverted && r.tokens[k].tag != toTag && fr&quoteFrame != 0 && r.clauseFollows(s, k) {
+				return false
+			}
+		}
+	}
+	start := s.First
+	if quoted {
+		q := r.tokens[end-1].inQuote
+		if q < 0 || !r.isDouble(end-1) {
+			q = -1
+		}
+		if q >= 0 {
+			o := r.doc.Quotes[q].Open
+			if o <= r.skipLead(s, s.First) || r.tokens[o].tag == openQuote && o-s.First <= 1 {
+				start = o
+			} else if r.tokens[o-1].tag == colon {
+				start = o
+			} else if r.contentLead(s, o) {
+				start = o
+			}
+			for q > 0 && r.doc.Quotes[q].Continues && start == o {
+				q--
+				r.piece(&x, r.doc.Quotes[q].Open, r.doc.Quotes[q].Close+1)
+			}
+		}
+	}
+	if start == s.First {
+		start = r.skipLead(s, start)
+		for k := start; k < end-1; k++ {
+			if r.tokens[k].tag == semicolon && r.tokens[k].inQuote < 0 {
+				start = k + 1
+			}
+		}
+	}
+	if start >= end {
+		return false
+	}
+	x.quoting = true
+	x.direct = quoted
+	used := fr & (beforeFrame | quoteFrame)
+	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), used)
+	x.rule += " before"
+	r.piece(&x, start, end)
+	// The rest behind: "…," Mir said, "…"
+	if k < s.Last && (r.tokens[k].tag == comma || r.tokens[k].tag == colon) && k+1 < s.Last {
+		t := r.tokens[k+1].tag
+		switch {
+		case t == openQuote:
+			e := r.clauseEnd(s, k+1, g.head)
+			r.piece(&x, k+1, e)
+			r.goesOn(&x, e)
+			r.keep(x)
+			return true
+		case !quoted && t != ing && t != participle && t != wh && t != sub && !(t == conj && r.conjEnds(s, k+1, g.head)):
+			r.piece(&x, k+1, r.clauseEnd(s, k+1, g.head))
+		}
+	}
+	if quoted {
+		r.goesOn(&x, r.sentenceEnd(s))
+	}
+	r.keep(x)
+	return true
+}
+
+// isDouble says whether the mark at i is one of a quotation in double marks.
+func (r *Reader) isDouble(i int) bool {
+	q := r.tokens[i].inQuote
+	return q >= 0 && r.doc.Quotes[q].Close == i
+}
+
+// contentLead says whether what stands between the sentence's begin and the
+// quotation that opens at o is no part of the content: a conjunction, an adverb.
+func (r *Reader) contentLead(s *text.Sentence, o int) bool {
+	return r.tokens[o-1].tag == comma && o-s.First <= 4 && !r.finiteBetween(s.First, o)
+}
+
+// skipLead returns the first token that is no conjunction at a sentence's begin.
+func (r *Reader) skipLead(s *text.Sentence, i int) int {
+	for i < s.Last && (r.tokens[i].tag == conj || r.tokens[i].tag == mark || r.tokens[i].tag == dash) {
+		i++
+	}
+	return i
+}
+
+func (r *Reader) sentenceEnd(s *text.Sentence) int { return s.Last }
+
+// goesOn adds the quotations that follow at once, in sentences of their own,
+// since they are the same speaker's.
+func (r *Reader) goesOn(x *candidate, at int) {
+	d := r.doc
+	if at > 0 && at < len(d.Tokens) && d.Tokens[at].Sentence == d.Tokens[at-1].Sentence {
+		return
+	}
+	paragraph := -1
+	if at > 0 {
+		paragraph = d.Sentences[d.Tokens[at-1].Sentence].Paragraph
+	}
+	for at < len(d.Tokens) && d.Tokens[at].Kind == text.OpenQuote {
+		q := int32(-1)
+		// The marks of sentences to come are not tagged yet, but quotations are known.
+		if q = r.tokens[at].inQuote; q < 0 || d.Quotes[q].Open != at {
+			return
+		}
+		c := d.Quotes[q].Close
+		s := &d.Sentences[d.Tokens[c].Sentence]
+		if c != s.Last-1 {
+			return
+		}
+		if s.Paragraph > paragraph+1 {
+			return
+		}
+		if s.Paragraph != paragraph && !(d.Quotes[q].Continues || c == s.Last-1) {
+			return
+		}
+		if w := d.Tokens[max(c-1, 0)].Lower; w == "," {
+			return
+		}
+		r.piece(x, at, c+1)
+		paragraph = s.Paragraph
+		at = c + 1
+	}
+}
+
+// afterColon takes what follows a colon: a quotation, the rest of the sentence,
+// or, at a paragraph's end, the quotation that the next paragraph is.
+func (r *Reader) afterColon(s *text.Sentence, start int, c *cue, x candidate, head int, used frames) {
+	x.stance, x.rule = r.stanceOf(head, len(c.rest), used)
+	x.rule += " colon"
+	d := r.doc
+	if start < s.Last {
+		x.direct = r.tokens[start].tag == openQuote
+		e := r.clauseEnd(s, start, head)
+		if x.direct && r.tokens[start].inQuote >= 0 {
+			e = max(e, d.Quotes[r.tokens[start].inQuote].Close+1)
+		}
+		r.piece(&x, start, e)
+		r.goesOn(&x, e)
+		r.keep(x)
+		return
+	}
+	if start < len(d.Tokens) && d.Tokens[start].Kind == text.OpenQuote && r.tokens[start].inQuote >= 0 {
+		x.direct, x.quoting = true, true
+		q := r.tokens[start].inQuote
+		for {
+			r.piece(&x, d.Quotes[q].Open, d.Quotes[q].Close+1)
+			if int(q)+1 >= len(d.Quotes) || !d.Quotes[q+1].Continues {
+				break
+			}
+			q++
+		}
+		r.keep(x)
+		return
+	}
+	if start < len(d.Tokens) {
+		// A quotation without marks: the next paragraph.
+		n := &d.Sentences[d.Tokens[start].Sentence]
+		if n.Paragraph == s.Paragraph+1 && strings.HasSuffix(d.Tokens[start-1].Lower, ":") {
+			last := n.Last
+			for i := int(d.Tokens[start].Sentence) + 1; i < len(d.Sentences) && d.Sentences[i].Paragraph == n.Paragraph; i++ {
+				last = d.Sentences[i].Last
+			}
+			x.quoting = true
+			r.piece(&x, n.First, last)
+			r.keep(x)
+		}
+	}
+}

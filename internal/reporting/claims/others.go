@@ -1,0 +1,211 @@
+package claims
+
+import (
+	"deciban/internal/reporting/text"
+)
+
+// passiveCue finds "is expected to", "was accused by the ministry of", "it is said that".
+func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x candidate) {
+	if g.reduced || fr&(clauseFrame|nounFrame|infinitiveFrame|hearerFrame) == 0 {
+		return
+	}
+	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), fr)
+	x.rule += " passive"
+	sf, sl, ok := r.subject(s, x.cue.first)
+	n := x.cue.last
+	empty := !ok
+	if ok && sl-sf == 1 && r.doc.Tokens[sf].Lower == "it" && n < s.Last && (r.tokens[n].tag == that || r.tokens[n].tag == toTag) {
+		empty = true
+	}
+	if !ok && x.cue.first > s.First {
+		if t := r.tokens[x.cue.first-1].tag; t == conj {
+			sf, sl, ok = r.coordinatedSubject(s, int(r.tokens[g.head].group))
+			empty = !ok
+		}
+	}
+	k := n
+	// By whom.
+	if k < s.Last && r.doc.Tokens[k].Lower == "by" {
+		if e := r.nounRight(s, k+1); e > k+1 {
+			for e < s.Last && r.tokens[e].tag == prep && (r.doc.Tokens[e].Lower == "of" || r.doc.Tokens[e].Lower == "in" || r.doc.Tokens[e].Lower == "at") {
+				f := r.nounRight(s, e+1)
+				if f == e+1 {
+					break
+				}
+				e = f
+			}
+			x.source = piece{k + 1, e}
+			k = e
+		}
+	}
+	rest := false
+	if k < s.Last {
+		switch r.tokens[k].tag {
+		case that, toTag, wh, openQuote:
+			rest = true
+		case prep:
+			w := r.doc.Tokens[k].Lower
+			rest = w == "as" || w == "of" || w == "for" || w == "with" || w == "about"
+		case noun, name, det, adj, num, poss:
+			rest = r.adjunctEnd(s, k) == k && fr&(clauseFrame|nounFrame) != 0 && x.source.last == 0
+		}
+	}
+	if fr&clauseFrame != 0 && fr&nounFrame == 0 && !rest && x.source.last == 0 {
+		return
+	}
+	if empty && !rest {
+		return
+	}
+	if !empty {
+		r.piece(&x, sf, sl)
+	}
+	if rest {
+		r.piece(&x, k, r.clauseEnd(s, k, g.head))
+	}
+	r.keep(x)
+}
+
+// accordingTo finds "according to the ministry, …" and "…, according to the ministry".
+func (r *Reader) accordingTo(s *text.Sentence, i int) {
+	x := candidate{cue: piece{i, i + 2}, sentence: int(r.doc.Tokens[i].Sentence), from: len(r.pieces), stance: Asserts, rule: "according to"}
+	k := i + 2
+	e := r.sourceRight(s, k)
+	if e == k {
+		return
+	}
+	x.source = piece{k, e}
+	front := true
+	for j := s.First; j < i; j++ {
+		if t := r.tokens[j].tag; t != adv && t != conj && t != comma && t != prep {
+			front = false
+		}
+	}
+	if front {
+		if e < s.Last && r.tokens[e].tag == comma {
+			e++
+		}
+		r.piece(&x, e, r.clauseEnd(s, e, i))
+		r.keep(x)
+		return
+	}
+	start := r.skipLead(s, s.First)
+	for j := start; j < i; j++ {
+		if r.tokens[j].tag == semicolon {
+			start = j + 1
+		}
+	}
+	end := i
+	for end > start && (r.tokens[end-1].tag == comma || r.tokens[end-1].tag == dash) {
+		end--
+	}
+	r.piece(&x, start, end)
+	if e+1 < s.Last && r.tokens[e].tag == comma {
+		if t := r.tokens[e+1].tag; t != wh && t != ing && t != sub {
+			r.piece(&x, e+1, r.clauseEnd(s, e+1, i))
+		}
+	}
+	x.quoting = true
+	r.keep(x)
+}
+
+// sourceRight returns the end of a source that begins at k, with what hangs on it.
+func (r *Reader) sourceRight(s *text.Sentence, k int) int {
+	if k < s.Last && r.tokens[k].tag == pron {
+		return k + 1
+	}
+	e := r.nounRight(s, k)
+	for e < s.Last && e > k {
+		x := &r.tokens[e]
+		switch {
+		case x.tag == prep || x.tag == toTag && r.tokens[e].group < 0:
+			f := r.nounRight(s, e+1)
+			if f == e+1 {
+				return e
+			}
+			e = f
+		case x.tag == bracketOpen:
+			j := e
+			for j < s.Last && r.tokens[j].tag != bracketClose {
+				j++
+			}
+			if j >= s.Last {
+				return e
+			}
+			e = j + 1
+		case x.tag == participle || x.tag == past && x.word.form&canPart != 0 || x.tag == adj:
+			e++
+			if f := r.nounRight(s, e); f > e {
+				e = f
+			}
+		default:
+			return e
+		}
+	}
+	return e
+}
+
+// nounCueAt tries a noun as a cue: "the ministry's claim that", "their promise to".
+func (r *Reader) nounCueAt(s *text.Sentence, i int) {
+	c := &r.lang.nouns[r.tokens[i].word.noun]
+	if i+1 >= s.Last {
+		return
+	}
+	lead := r.doc.Tokens[i+1].Lower
+	if !c.leadsWith(lead) {
+		return
+	}
+	if lead == "to" && r.tokens[i+1].group < 0 {
+		return
+	}
+	x := candidate{cue: piece{i, i + 1}, sentence: int(r.doc.Tokens[i].Sentence), from: len(r.pieces), stance: c.stance, rule: c.list + " noun"}
+	start := i + 1
+	if lead != "that" && lead != "to" {
+		x.cue.last = i + 2
+		start = i + 2
+	}
+	// Whose.
+	k := i - 1
+	for k > s.First && (r.tokens[k].tag == adj || r.tokens[k].tag == noun || r.tokens[k].tag == num) {
+		k--
+	}
+	if k < s.First {
+		return
+	}
+	switch r.tokens[k].tag {
+	case genitive:
+		x.source = piece{r.nounLeft(k-1, s.First), k + 1}
+		x.cue.first = k + 1
+	case poss:
+		x.source = piece{k, k + 1}
+		x.cue.first = k + 1
+	default:
+		return
+	}
+	r.piece(&x, start, r.nounContentEnd(s, start, lead))
+	r.keep(x)
+}
+
+// nounContentEnd returns where the content of a noun ends: before the verb that
+// the noun is the subject of.
+func (r *Reader) nounContentEnd(s *text.Sentence, from int, lead string) int {
+	end := r.clauseEnd(s, from, from)
+	verbs := 0
+	if lead == "that" {
+		verbs = -1 // the clause has a verb of its own
+	}
+	for i := from; i < end; i++ {
+		x := &r.tokens[i]
+		if g := x.group; g >= 0 && r.groups[g].first == i && r.groups[g].finite {
+			if i > from && (r.tokens[i-1].tag == wh || r.tokens[i-1].tag == that && i-1 > from) {
+				continue
+			}
+			if verbs++; verbs > 0 {
+				return r.trim(from, i)
+			}
+		}
+		if x.tag == comma && lead != "that" && lead != "to" {
+			return r.trim(from, i)
+		}
+	}
+	return end
+}
