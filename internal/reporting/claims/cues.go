@@ -124,6 +124,12 @@ func (r *Reader) verbCue(s *text.Sentence, gi int) {
 		return
 	}
 	x.source = piece{sf, sl}
+	switch {
+	case g.gerund:
+		x.form = " ing"
+	case g.infinitive:
+		x.form = " to"
+	}
 	r.complete(s, g, c, fr, x, inverted)
 }
 
@@ -168,6 +174,10 @@ func (r *Reader) invertedSource(s *text.Sentence, i int) (int, int, bool) {
 	switch r.tokens[i].tag {
 	case noun, name, det, poss, num, adj:
 	case pron:
+		// "said she hopes" is no inversion.
+		if v := r.verbAfter(i+1, s.Last); v >= 0 {
+			return 0, 0, false
+		}
 		return i, i + 1, true
 	default:
 		return 0, 0, false
@@ -201,7 +211,7 @@ func (r *Reader) invertedSource(s *text.Sentence, i int) (int, int, bool) {
 			if k > i && x.word.class&timeNoun != 0 && r.tokens[k-1].tag != prep {
 				return i, k, true
 			}
-		case past, thirdPerson:
+		case past, thirdPerson, base:
 			// Another verb whose subject this is: no inversion.
 			if k-1 > i && r.tokens[k-1].tag != wh && r.tokens[k-1].tag != that && !r.relative(i, k) {
 				return 0, 0, false

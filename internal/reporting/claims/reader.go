@@ -40,6 +40,7 @@ type candidate struct {
 	quoting  bool // the content stands before the cue, or is a quotation
 	nested   bool
 	rule     string
+	form     string
 }
 
 // Read returns the claims of a text in the order of their cues. They are the

@@ -58,7 +58,7 @@ func (r *Reader) span(p piece) Span {
 }
 
 func (r *Reader) write(x *candidate) {
-	c := Claim{Source: r.span(x.source), Cue: r.span(x.cue), Stance: x.stance, Sentence: x.sentence, Negated: x.negated, Hedged: x.modal, Direct: x.direct, Outer: -1, Rule: x.rule}
+	c := Claim{Source: r.span(x.source), Cue: r.span(x.cue), Stance: x.stance, Sentence: x.sentence, Negated: x.negated, Hedged: x.modal, Direct: x.direct, Outer: -1, Rule: x.rule + x.form}
 	from := len(r.spans)
 	for _, p := range r.pieces[x.from:x.to] {
 		r.spans = append(r.spans, r.span(p))

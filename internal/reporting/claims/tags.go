@@ -399,7 +399,11 @@ func (r *Reader) pastOrParticiple(s *text.Sentence, i int, p tag, f form, next s
 	switch {
 	case onlyPart:
 		return participle
-	case p == det || p == poss || p == genitive || p == num:
+	case p == det && standsAlone(r.prevWord(s, i)) && (r.startsPhrase(s, i+1) || next == "to" || next == ","):
+		return past
+	case p == det || p == poss || p == genitive:
+		return adj
+	case p == num && !r.startsPhrase(s, i+1):
 		return adj
 	case p == prep && r.nominalNext(s, i+1):
 		return adj
@@ -409,10 +413,19 @@ func (r *Reader) pastOrParticiple(s *text.Sentence, i int, p tag, f form, next s
 		return participle
 	case (p == noun || p == comma) && (next == "as" || next == "of" || next == "with" || next == "in") && r.finiteFollows(s, i+1):
 		return participle
-	case p == adj:
+	case p == adj && !r.startsPhrase(s, i+1):
 		return adj
 	}
 	return past
+}
+
+// standsAlone says whether a determiner may be a subject: "many said".
+func standsAlone(w string) bool {
+	switch w {
+	case "these", "those", "some", "all", "both", "many", "most", "several", "few", "half", "others", "this", "another", "each":
+		return true
+	}
+	return false
 }
 
 // finiteFollows says whether a finite verb follows before a comma, so that what

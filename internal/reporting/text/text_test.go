@@ -80,6 +80,7 @@ func TestQuotes(t *testing.T) {
 		{"straight", `"We won," he said, "it's over."`, []string{`"We won,"`, `"it's over."`}},
 		{"left open and taken up", "“One.\n\n“Two.” Three.", []string{"“One.", "+“Two.”"}},
 		{"single marks inside", "“He said ‘no’ to us,” Mir said.", []string{"“He said ‘no’ to us,”"}},
+		{"two apostrophes at either end", "''We won,'' he said. ''It's over.''", []string{"''We won,''", "''It's over.''"}},
 		{"two graves and two apostrophes", "``We won,'' he said.", []string{"``We won,''"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

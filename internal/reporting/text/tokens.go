@@ -136,8 +136,9 @@ func (d *Doc) tokenize() {
 			double = true
 			i = d.add(i, i+2, OpenQuote)
 		case r == '\'' && d.at(i+1) == '\'':
-			double = false
-			i = d.add(i, i+2, CloseQuote)
+			// Some agencies write two apostrophes at either end.
+			double = opening(d.beforeAt(i)) && alnum(d.at(i+2)) || !double && !unicode.IsSpace(d.at(i+2)) && d.at(i+2) != 0
+			i = d.add(i, i+2, quoteKind(double))
 		case r == '‘':
 			single = true
 			i = d.add(i, i+n, OpenQuote)
