@@ -73,6 +73,8 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 			} else {
 				used = fr & nounFrame
 			}
+		case t == comma && fr&(clauseFrame|beforeFrame) == clauseFrame|beforeFrame && k == n && r.tokens[min(k+1, s.Last-1)].tag != wh && r.nominal(min(k+1, s.Last-1)) && r.clauseFollows(s, k+1):
+			start, used = k+1, clauseFrame
 		case t == comma && fr&clauseFrame != 0 && k == n:
 			// "said, however, that"
 			for j := k + 1; j < min(s.Last, k+8); j++ {
@@ -84,6 +86,10 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 		}
 	}
 	if used == 0 {
+		return
+	}
+	if g.infinitive && (used&(clauseFrame|quoteFrame) == 0 || r.nominal(start)) {
+		// "to see the ministry": no more than an aim.
 		return
 	}
 	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), used)
@@ -439,8 +445,21 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 			}
 		}
 	}
+	if q := r.tokens[x.cue.first].inQuote; q >= 0 {
+		start = max(start, r.doc.Quotes[q].Open+1)
+	}
 	if start >= end {
 		return false
+	}
+	if !quoted {
+		// "Asked of it, Mir said, “…”": no content stands before.
+		follows := k+1 < s.Last && r.tokens[k].tag == comma && r.tokens[k+1].tag == openQuote
+		if !r.finiteBetween(start, end) && (follows || end-start > 6) {
+			return false
+		}
+		if t := r.tokens[start].tag; follows && (t == sub || t == prep || t == ing || t == participle || t == toTag) {
+			return false
+		}
 	}
 	x.quoting = true
 	x.direct = quoted

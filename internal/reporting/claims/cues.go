@@ -160,10 +160,21 @@ func (r *Reader) governingSubject(s *text.Sentence, gi int) (int, int, bool) {
 		// "a letter saying that"
 		return r.nounLeft(p, s.First), g.first, true
 	}
-	if gi == 0 || p < s.First || g.gerund && r.groups[0].first > g.first {
-		return 0, 0, false
+	if f, l, ok := r.coordinatedSubject(s, gi); ok {
+		return f, l, true
 	}
-	return r.coordinatedSubject(s, gi)
+	// "After saying so, the ministry …"
+	if g.gerund {
+		for k := gi + 1; k < len(r.groups); k++ {
+			if h := &r.groups[k]; h.finite {
+				f, l, ok := r.subject(s, h.first)
+				if ok && f > g.last && r.tokens[f-1].tag == comma {
+					return f, l, true
+				}
+			}
+		}
+	}
+	return 0, 0, false
 }
 
 // invertedSource returns the source behind a verb: "said Mir, a specialist in Washington".
@@ -279,7 +290,7 @@ func (r *Reader) adjunctEnd(s *text.Sentence, k int) int {
 				return k
 			}
 		case adv:
-			if x.word.class&timeNoun != 0 && n == 0 {
+			if x.word.class&timeNoun != 0 {
 				return i + 1
 			}
 			return k

@@ -309,6 +309,17 @@ func (r *Reader) subject(s *text.Sentence, at int) (first, last int, ok bool) {
 		}
 	case comma:
 		return r.aside(s, p, at)
+	case dash:
+		// "Mir — a specialist in Washington — said"
+		for q := p - 1; q > s.First && p-q < asideMost; q-- {
+			if r.tokens[q].tag != dash {
+				continue
+			}
+			if t := r.tokens[q-1].tag; t == noun || t == name || t == num || t == pron {
+				return r.nounLeft(q-1, s.First), at, true
+			}
+			break
+		}
 	}
 	return 0, 0, false
 }

@@ -89,15 +89,34 @@ func (r *Reader) tagSentence(s *text.Sentence) {
 				x.tag = name
 			}
 		}
+		if start && caps && t.Cap && x.tag == untagged && x.word.form&canBase != 0 && r.nameBegins(s, i) {
+			x.tag = name
+		}
 		switch x.tag {
 		case untagged:
-			x.tag = r.open(s, i, caps && start)
+			x.tag = r.open(s, i)
 		case name:
 		default:
 			x.tag = r.function(s, i, x.tag)
 		}
 		start = false
 	}
+}
+
+// nameBegins says whether a verb's base with a capital at a sentence's begin is
+// rather a name, as what follows tells: "Bob said", "Mark Brown".
+func (r *Reader) nameBegins(s *text.Sentence, i int) bool {
+	if i+1 >= s.Last {
+		return false
+	}
+	t, w := &r.doc.Tokens[i+1], &r.tokens[i+1].word
+	switch {
+	case t.Cap && w.closed == untagged:
+		return true
+	case w.closed == be || w.closed == have || w.closed == modal || w.closed == do || t.Lower == "'s":
+		return true
+	}
+	return w.closed == untagged && w.form&(canPast|canThird) != 0 && w.form&(canBase|canNoun) == 0
 }
 
 // prev returns the tag before i in the sentence, skipping adverbs and negations.
@@ -224,7 +243,7 @@ func pluralNoun(lower string) bool {
 func suffix(w, s string) bool { return len(w) > len(s)+2 && w[len(w)-len(s):] == s }
 
 // open decides on a word that is no function word.
-func (r *Reader) open(s *text.Sentence, i int, first bool) tag {
+func (r *Reader) open(s *text.Sentence, i int) tag {
 	w := r.lower(s, i)
 	x := &r.tokens[i]
 	f := x.word.form
@@ -247,11 +266,9 @@ func (r *Reader) open(s *text.Sentence, i int, first bool) tag {
 	next := r.lower(s, i+1)
 	switch {
 	case f&canIng != 0:
-		if f&canNoun != 0 || true {
-			switch p {
-			case det, poss, genitive, adj, num:
-				return noun
-			}
+		switch p {
+		case det, poss, genitive, adj, num:
+			return noun
 		}
 		return ing
 	case f&(canPast|canPart) != 0 && f&(canBase|canThird) == 0:
@@ -346,7 +363,7 @@ func (r *Reader) open(s *text.Sentence, i int, first bool) tag {
 		n := i + 1
 		if pluralNoun(q) && n < s.Last && f&adjFirst == 0 {
 			c := r.tokens[n].word.closed
-			if c == that || c == det || c == pron || c == poss || c == wh || c == toTag || r.tokens[n].tag == openQuote || f&canNoun == 0 || f&nounFirst == 0 && (c == prep || r.startsPhrase(s, n)) {
+			if c == that || c == det || c == pron || c == poss || c == wh || c == toTag || r.doc.Tokens[n].Cap && c == untagged || r.tokens[n].tag == openQuote || f&canNoun == 0 || f&nounFirst == 0 && (c == prep || r.startsPhrase(s, n)) {
 				return base
 			}
 		}

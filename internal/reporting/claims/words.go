@@ -264,21 +264,23 @@ func (l *loader) readCues() error {
 		if err != nil {
 			return fmt.Errorf("read lexicon %q: line %d: %w", "cues.txt", s.Line, err)
 		}
+		// An entry may go on in the next line.
+		var entries strings.Builder
 		for _, line := range s.Lines {
-			if line.Text[0] == '=' {
+			if line.Text[0] != '=' {
+				entries.WriteString(line.Text + " ")
+			}
+		}
+		for entry := range strings.SplitSeq(entries.String(), ",") {
+			words := strings.Fields(entry)
+			if len(words) == 0 {
 				continue
 			}
-			for entry := range strings.SplitSeq(line.Text, ",") {
-				words := strings.Fields(entry)
-				if len(words) == 0 {
-					continue
-				}
-				id := l.verb(words[0], 0)
-				if _, ok := l.words[words[0]]; !ok || l.words[words[0]].form&canBase == 0 {
-					l.verb(words[0], canNoun)
-				}
-				l.lemmas[id].add(cue{rest: words[1:], frames: fr, stance: stance, list: s.Name})
+			id := l.verb(words[0], 0)
+			if l.words[words[0]].form&canBase == 0 {
+				l.verb(words[0], canNoun)
 			}
+			l.lemmas[id].add(cue{rest: words[1:], frames: fr, stance: stance, list: s.Name})
 		}
 	}
 	return nil
