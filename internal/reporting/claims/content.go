@@ -65,6 +65,9 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 			used = fr & infinitiveFrame
 		case t == ing:
 			used = fr & nounFrame
+			if fr&clauseFrame != 0 && r.clauseFollows(s, k) {
+				used = clauseFrame
+			}
 		case t == neg && k+1 < s.Last && r.tokens[k+1].tag == toTag:
 			used = fr & infinitiveFrame
 		case r.nominal(k) || t == adv && k+1 < s.Last && r.nominal(k+1) || t == pron:
@@ -84,6 +87,10 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 				}
 			}
 		}
+	}
+	if used == 0 && k > n && fr&nounFrame != 0 && n < s.Last && r.nominal(n) && r.adjunctEnd(s, n) == n {
+		// What looked like a hearer is the content.
+		start, used = n, nounFrame
 	}
 	if used == 0 {
 		return

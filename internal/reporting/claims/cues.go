@@ -13,6 +13,8 @@ func (r *Reader) sentence(s *text.Sentence) {
 		switch w := r.doc.Tokens[i].Lower; {
 		case w == "according" && r.lower(s, i+1) == "to":
 			r.accordingTo(s, i)
+		case r.tokens[i].tag == colon && i > s.First && i-s.First < 6 && r.tokens[i].group < 0:
+			r.speakerColon(s, i)
 		case r.tokens[i].word.noun >= 0 && (r.tokens[i].tag == noun || r.tokens[i].tag == name && s.First == i):
 			r.nounCueAt(s, i)
 		}
@@ -94,15 +96,11 @@ func (r *Reader) verbCue(s *text.Sentence, gi int) {
 		}
 		if fr&(beforeFrame|quoteFrame) != 0 {
 			// "…," said Mir
-			if p := at - 1; !ok || r.tokens[p].tag == comma {
-				if p >= s.First && (r.tokens[p].tag == comma || r.tokens[p].tag == closeQuote || r.tokens[p].tag == dash) {
-					if f, l, o := r.invertedSource(s, end); o {
-						sf, sl, ok, inverted = f, l, true, true
-					}
-				} else if p < s.First {
-					if f, l, o := r.invertedSource(s, end); o {
-						sf, sl, ok, inverted = f, l, true, true
-					}
+			p := at - 1
+			closed := p > s.First && r.tokens[p].tag == comma && r.tokens[p-1].tag == closeQuote
+			if (!ok || closed) && (p < s.First || r.tokens[p].tag == comma || r.tokens[p].tag == closeQuote || r.tokens[p].tag == dash) {
+				if f, l, o := r.invertedSource(s, end); o {
+					sf, sl, ok, inverted = f, l, true, true
 				}
 			}
 		}
@@ -124,6 +122,9 @@ func (r *Reader) verbCue(s *text.Sentence, gi int) {
 		return
 	}
 	x.source = piece{sf, sl}
+	if r.seemCue(s, g, c, x, sf, sl) || g.finite && !inverted && r.asCue(s, g, c, fr, x) {
+		return
+	}
 	switch {
 	case g.gerund:
 		x.form = " ing"
@@ -209,6 +210,8 @@ func (r *Reader) invertedSource(s *text.Sentence, i int) (int, int, bool) {
 			if r.doc.Tokens[k].Lower == "." || k+1 == s.Last {
 				return i, k, true
 			}
+		case that:
+			return 0, 0, false
 		case semicolon, colon, openQuote, dash, sub:
 			return i, k, true
 		case closeQuote:

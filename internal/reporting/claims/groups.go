@@ -339,7 +339,7 @@ func (r *Reader) aside(s *text.Sentence, p, at int) (first, last int, ok bool) {
 			continue
 		}
 		t := r.tokens[q-1].tag
-		if t != noun && t != name && t != num && t != bracketClose && t != pron {
+		if t != noun && t != name && t != num && t != bracketClose && t != pron && t != adj && !(t == det && standsAlone(r.doc.Tokens[q-1].Lower)) {
 			return 0, 0, false
 		}
 		inner := q + 1

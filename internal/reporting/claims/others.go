@@ -6,6 +6,10 @@ import (
 
 // passiveCue finds "is expected to", "was accused by the ministry of", "it is said that".
 func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x candidate) {
+	if g.reduced && c.list == "ask" {
+		r.askedCue(s, g, c, x)
+		return
+	}
 	if g.reduced || fr&(clauseFrame|nounFrame|infinitiveFrame|hearerFrame) == 0 {
 		return
 	}
@@ -208,4 +212,127 @@ func (r *Reader) nounContentEnd(s *text.Sentence, from int, lead string) int {
 		}
 	}
 	return end
+}
+
+// askedCue finds "asked whether it was so, …" and "when asked about it", which
+// leave out who asks.
+func (r *Reader) askedCue(s *text.Sentence, g *group, c *cue, x candidate) {
+	if p := g.first - 1; p >= s.First && r.tokens[p].tag != sub && r.tokens[p].tag != comma && r.tokens[p].tag != conj {
+		return
+	}
+	k := x.cue.last
+	if k < s.Last && r.doc.Tokens[k].Lower == "by" {
+		if e := r.sourceRight(s, k+1); e > k+1 {
+			x.source = piece{k + 1, e}
+			k = e
+		}
+	}
+	if e := r.adjunctEnd(s, k); e > k {
+		k = e
+	}
+	if k >= s.Last {
+		return
+	}
+	switch r.tokens[k].tag {
+	case sub, wh, toTag:
+	case noun, name, det, poss, pron, num:
+		if len(c.rest) == 0 {
+			return
+		}
+	default:
+		return
+	}
+	end := k
+	for end < s.Last && r.tokens[end].tag != stop && r.tokens[end].tag != semicolon && r.tokens[end].tag != openQuote {
+		if r.tokens[end].tag == comma && (g.first == s.First || r.tokens[g.first-1].tag == sub) {
+			break
+		}
+		end++
+	}
+	x.stance, x.rule = Asks, "asked"
+	r.piece(&x, k, r.trim(k, end))
+	r.keep(x)
+}
+
+// seemCue finds "the race seemed to be over", where nobody is said to think so.
+func (r *Reader) seemCue(s *text.Sentence, g *group, c *cue, x candidate, sf, sl int) bool {
+	if c.list != "seem" {
+		return false
+	}
+	k := x.cue.last
+	if k >= s.Last || !g.finite {
+		return true
+	}
+	switch r.tokens[k].tag {
+	case toTag, adj, noun, prep, that, participle, adv, past, det, sub:
+		if r.adjunctEnd(s, k) > k || r.doc.Tokens[k].Lower == "in" || r.doc.Tokens[k].Lower == "on" || r.doc.Tokens[k].Lower == "at" || r.doc.Tokens[k].Lower == "before" || r.doc.Tokens[k].Lower == "with" {
+			return true
+		}
+	default:
+		return true
+	}
+	x.source = piece{}
+	x.stance, x.rule = Assesses, "seem"
+	w := r.doc.Tokens[sf].Lower
+	if !(sl-sf == 1 && w == "it" && r.tokens[k].tag != toTag && r.tokens[k].tag != adj) {
+		r.piece(&x, sf, sl)
+	}
+	r.piece(&x, k, r.clauseEnd(s, k, g.head))
+	r.keep(x)
+	return true
+}
+
+// asCue finds "as the ministry noted, the road was closed".
+func (r *Reader) asCue(s *text.Sentence, g *group, c *cue, fr frames, x candidate) bool {
+	p := x.source.first - 1
+	if p < s.First || r.doc.Tokens[p].Lower != "as" || fr&(clauseFrame|beforeFrame) == 0 {
+		return false
+	}
+	front := true
+	for j := s.First; j < p; j++ {
+		if t := r.tokens[j].tag; t != conj && t != adv && t != comma {
+			front = false
+		}
+	}
+	if !front {
+		return false
+	}
+	k := x.cue.last
+	if fr&hearerFrame != 0 {
+		k = r.hearer(s, k)
+	}
+	for range 2 {
+		if e := r.adjunctEnd(s, k); e > k {
+			k = e
+		}
+	}
+	if k >= s.Last || r.tokens[k].tag != comma {
+		return false
+	}
+	x.stance, x.rule = c.stance, "as "+c.list
+	r.piece(&x, k+1, r.clauseEnd(s, k+1, g.head))
+	r.keep(x)
+	return true
+}
+
+// speakerColon finds "Mir: It was closed.", a line of a dialogue.
+func (r *Reader) speakerColon(s *text.Sentence, i int) {
+	if s.First > 0 && r.doc.Sentences[r.doc.Tokens[s.First-1].Sentence].Paragraph == s.Paragraph {
+		return
+	}
+	for k := s.First; k < i; k++ {
+		if t := r.tokens[k].tag; t != name && t != bracketOpen && t != bracketClose {
+			return
+		}
+	}
+	if i+3 >= s.Last {
+		return
+	}
+	x := candidate{cue: piece{i, i + 1}, source: piece{s.First, i}, sentence: int(r.doc.Tokens[i].Sentence), from: len(r.pieces), stance: Asserts, rule: "speaker", quoting: true, direct: true}
+	last := s.Last
+	for j := int(r.doc.Tokens[i].Sentence) + 1; j < len(r.doc.Sentences) && r.doc.Sentences[j].Paragraph == s.Paragraph; j++ {
+		last = r.doc.Sentences[j].Last
+	}
+	r.piece(&x, i+1, last)
+	r.keep(x)
 }

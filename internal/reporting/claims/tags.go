@@ -310,9 +310,17 @@ func (r *Reader) open(s *text.Sentence, i int) tag {
 			return base
 		}
 		return noun
-	case det, poss, genitive, adj, num:
+	case adj, num:
+		if f&(canNoun|adjFirst) == 0 {
+			return base
+		}
 		return noun
-	case prep:
+	case det:
+		if f&(canNoun|adjFirst) == 0 && standsAlone(r.prevWord(s, i)) {
+			return base
+		}
+		return noun
+	case poss, genitive, prep:
 		return noun
 	case have:
 		if f&canPart != 0 {
@@ -363,7 +371,7 @@ func (r *Reader) open(s *text.Sentence, i int) tag {
 		n := i + 1
 		if pluralNoun(q) && n < s.Last && f&adjFirst == 0 {
 			c := r.tokens[n].word.closed
-			if c == that || c == det || c == pron || c == poss || c == wh || c == toTag || r.doc.Tokens[n].Cap && c == untagged || r.tokens[n].tag == openQuote || f&canNoun == 0 || f&nounFirst == 0 && (c == prep || r.startsPhrase(s, n)) {
+			if c == that || c == det || c == pron || c == poss || c == wh || c == toTag || c == untagged && (r.doc.Tokens[n].Cap || r.tokens[n].word.form&canIng != 0) || r.tokens[n].tag == openQuote || f&canNoun == 0 || f&nounFirst == 0 && (c == prep || r.startsPhrase(s, n)) {
 				return base
 			}
 		}
