@@ -88,6 +88,13 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 			}
 		}
 	}
+	if used == 0 && k < s.Last && g.finite && fr&clauseFrame != 0 && k == n && r.gap(s, k, x.source) {
+		used = clauseFrame
+	}
+	if used == 0 && k > n && k < s.Last && r.tokens[k].tag == prep && r.leads(g.head, r.doc.Tokens[k].Lower) {
+		// "warned two weeks ago of an attack"
+		start, used = k+1, fr
+	}
 	if used == 0 && k > n && fr&nounFrame != 0 && n < s.Last && r.nominal(n) && r.adjunctEnd(s, n) == n {
 		// What looked like a hearer is the content.
 		start, used = n, nounFrame
@@ -597,4 +604,28 @@ func (r *Reader) afterColon(s *text.Sentence, start int, c *cue, x candidate, he
 			r.keep(x)
 		}
 	}
+}
+
+// gap says whether the verb of a clause whose subject stands before the source
+// begins at k: "accusations that Kyiv says are baseless".
+func (r *Reader) gap(s *text.Sentence, k int, source piece) bool {
+	g := r.tokens[k].group
+	if g < 0 || !r.groups[g].finite || r.groups[g].first != k || source.first <= s.First {
+		return false
+	}
+	switch r.tokens[source.first-1].tag {
+	case that, wh, noun, name, pron:
+		return true
+	}
+	return false
+}
+
+// leads says whether a verb has an entry that goes on with one word alone, w.
+func (r *Reader) leads(head int, w string) bool {
+	for _, c := range r.lang.lemmas[r.tokens[head].word.lemma].cues {
+		if len(c.rest) == 1 && c.rest[0] == w {
+			return true
+		}
+	}
+	return false
 }

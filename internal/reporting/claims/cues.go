@@ -13,7 +13,7 @@ func (r *Reader) sentence(s *text.Sentence) {
 		switch w := r.doc.Tokens[i].Lower; {
 		case w == "according" && r.lower(s, i+1) == "to":
 			r.accordingTo(s, i)
-		case r.tokens[i].tag == colon && i > s.First && i-s.First < 6 && r.tokens[i].group < 0:
+		case w == ":" && i > s.First && i-s.First < 6 && r.tokens[i].group < 0:
 			r.speakerColon(s, i)
 		case r.tokens[i].word.noun >= 0 && (r.tokens[i].tag == noun || r.tokens[i].tag == name && s.First == i):
 			r.nounCueAt(s, i)
@@ -84,6 +84,9 @@ func (r *Reader) verbCue(s *text.Sentence, gi int) {
 	x := candidate{cue: piece{at, end}, sentence: int(r.doc.Tokens[g.head].Sentence), negated: g.negated, modal: g.modal, from: len(r.pieces)}
 	if g.passive || g.reduced {
 		r.passiveCue(s, g, c, fr, x)
+		return
+	}
+	if c.frames&passiveFrame != 0 {
 		return
 	}
 	sf, sl, ok := 0, 0, false

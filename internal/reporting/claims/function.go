@@ -51,7 +51,7 @@ const (
 
 var closedTags = map[string]tag{
 	"preposition": prep, "subordinator": sub, "coordinator": conj, "relative": wh, "that": that, "determiner": det, "possessive": poss,
-	"pronoun": pron, "modal": modal, "be": be, "have": have, "do": do, "to": toTag, "negation": neg, "adverb": adv, "particle": particle, "clitic": genitive,
+	"pronoun": pron, "modal": modal, "be": be, "have": have, "do": do, "to": toTag, "negation": neg, "adverb": adv, "particle": particle, "clitic": genitive, "number": num,
 }
 
 var classes = map[string]class{

@@ -33,6 +33,7 @@ func (r *Reader) verbAfter(i, last int) int {
 	for ; i < last; i++ {
 		switch t := r.tokens[i].tag; {
 		case t == adv || t == neg:
+		case t == det && (r.doc.Tokens[i].Lower == "all" || r.doc.Tokens[i].Lower == "both") && i > 0 && (r.tokens[i-1].tag == be || r.tokens[i-1].tag == have):
 		case r.verbal(i):
 			return i
 		default:

@@ -10,7 +10,10 @@ func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x can
 		r.askedCue(s, g, c, x)
 		return
 	}
-	if g.reduced || fr&(clauseFrame|nounFrame|infinitiveFrame|hearerFrame) == 0 {
+	if g.reduced && !r.reducedBy(s, g, x.cue.last, c.list) {
+		return
+	}
+	if fr&(clauseFrame|nounFrame|infinitiveFrame|hearerFrame) == 0 {
 		return
 	}
 	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), fr)
@@ -49,7 +52,7 @@ func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x can
 			rest = true
 		case prep:
 			w := r.doc.Tokens[k].Lower
-			rest = w == "as" || w == "of" || w == "for" || w == "with" || w == "about"
+			rest = c.list == "find" || w == "on" && c.list == "blame" || w == "as" || w == "of" || w == "for" || w == "with" || w == "about"
 		case noun, name, det, adj, num, poss:
 			rest = r.adjunctEnd(s, k) == k && fr&(clauseFrame|nounFrame) != 0 && x.source.last == 0
 		}
@@ -61,6 +64,7 @@ func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x can
 		return
 	}
 	if !empty {
+		x.negated = x.negated || r.doc.Tokens[sf].Lower == "no" || r.doc.Tokens[sf].Lower == "nothing"
 		r.piece(&x, sf, sl)
 	}
 	if rest {
@@ -155,7 +159,7 @@ func (r *Reader) nounCueAt(s *text.Sentence, i int) {
 		return
 	}
 	lead := r.doc.Tokens[i+1].Lower
-	if !c.leadsWith(lead) {
+	if !c.leadsWith(lead) && lead != "made" && lead != "by" && lead != "from" {
 		return
 	}
 	if lead == "to" && r.tokens[i+1].group < 0 {
@@ -168,6 +172,10 @@ func (r *Reader) nounCueAt(s *text.Sentence, i int) {
 		start = i + 2
 	}
 	// Whose.
+	if lead == "made" || lead == "by" || lead == "from" {
+		r.nounBy(s, c, x, i)
+		return
+	}
 	k := i - 1
 	for k > s.First && (r.tokens[k].tag == adj || r.tokens[k].tag == noun || r.tokens[k].tag == num) {
 		k--
@@ -212,6 +220,19 @@ func (r *Reader) nounContentEnd(s *text.Sentence, from int, lead string) int {
 		}
 	}
 	return end
+}
+
+// reducedBy says whether a participle without "be" is one that tells whose claim
+// it is: "men identified by Russia as suspects", "attacks blamed on the group".
+func (r *Reader) reducedBy(s *text.Sentence, g *group, k int, list string) bool {
+	if g.first == s.First || k >= s.Last {
+		return false
+	}
+	if t := r.tokens[g.first-1].tag; t != noun && t != name {
+		return false
+	}
+	w := r.doc.Tokens[k].Lower
+	return w == "by" || list == "blame" && (w == "to" || w == "on" || w == "of")
 }
 
 // askedCue finds "asked whether it was so, …" and "when asked about it", which
@@ -334,5 +355,32 @@ func (r *Reader) speakerColon(s *text.Sentence, i int) {
 		last = r.doc.Sentences[j].Last
 	}
 	r.piece(&x, i+1, last)
+	r.keep(x)
+}
+
+// nounBy finds "the promise made by the rulers to protect it", "calls by some for a ceasefire".
+func (r *Reader) nounBy(s *text.Sentence, c *nounCue, x candidate, i int) {
+	k := i + 1
+	if r.doc.Tokens[k].Lower == "made" {
+		k++
+		if r.lower(s, k) != "by" {
+			return
+		}
+	}
+	e := r.nounRight(s, k+1)
+	if e == k+1 || e >= s.Last {
+		return
+	}
+	lead := r.doc.Tokens[e].Lower
+	if !c.leadsWith(lead) || lead == "to" && r.tokens[e].group < 0 || lead == "of" {
+		return
+	}
+	x.cue = piece{i, i + 1}
+	x.source = piece{k + 1, e}
+	start := e
+	if lead != "that" && lead != "to" {
+		start = e + 1
+	}
+	r.piece(&x, start, r.nounContentEnd(s, start, lead))
 	r.keep(x)
 }

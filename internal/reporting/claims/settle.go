@@ -26,7 +26,7 @@ func (r *Reader) settle() {
 	for _, i := range r.order {
 		x := &r.found[i]
 		ok := true
-		for k := len(kept) - 1; k >= 0; k-- {
+		for k := len(kept) - 1; k >= max(0, len(kept)-reach); k-- {
 			y := &r.found[kept[k]]
 			if x.cue.first < y.cue.last && y.cue.first < x.cue.last {
 				ok = false
@@ -58,7 +58,12 @@ func (r *Reader) span(p piece) Span {
 }
 
 func (r *Reader) write(x *candidate) {
-	c := Claim{Source: r.span(x.source), Cue: r.span(x.cue), Stance: x.stance, Sentence: x.sentence, Negated: x.negated, Hedged: x.modal, Direct: x.direct, Outer: -1, Rule: x.rule + x.form}
+	c := Claim{Source: r.span(x.source), Cue: r.span(x.cue), Stance: x.stance, Sentence: x.sentence, Negated: x.negated, Direct: x.direct, Outer: -1, Rule: x.rule + x.form}
+	who, what, where := r.speaker(x.source)
+	c.Name, c.Role, c.Affiliation = r.span(who), r.span(what), r.span(where)
+	if c.Hedged = x.modal; !c.Hedged && x.to > x.from {
+		c.Hedged = r.hedged(x)
+	}
 	from := len(r.spans)
 	for _, p := range r.pieces[x.from:x.to] {
 		r.spans = append(r.spans, r.span(p))
@@ -68,12 +73,45 @@ func (r *Reader) write(x *candidate) {
 	r.claims = append(r.claims, c)
 }
 
-// link tells of each claim in whose content it stands.
+// hedged says whether the cue or the content's first words give it as possible alone.
+func (r *Reader) hedged(x *candidate) bool {
+	for i := x.cue.first; i < x.cue.last; i++ {
+		if r.tokens[i].word.class&hedge != 0 && r.tokens[i].tag != name {
+			return true
+		}
+	}
+	p := r.pieces[x.from]
+	for i, verbs := p.first, 0; i < p.last && verbs < 2; i++ {
+		switch t := r.tokens[i].tag; t {
+		case modal, adv:
+			if r.tokens[i].word.class&hedge != 0 {
+				return true
+			}
+		case comma, stop, semicolon:
+			return false
+		case past, thirdPerson, base, participle:
+			if r.tokens[i].word.class&hedge != 0 {
+				return true
+			}
+			verbs++
+		case noun:
+			if w := r.doc.Tokens[i].Lower; w == "likely" || w == "possible" || w == "unclear" || w == "uncertain" || w == "potential" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reach is how many claims back and forth one may stand inside another.
+const reach = 64
+
+// link tells of each claim in whose content it stands: the narrowest that holds it.
 func (r *Reader) link() {
 	for i := range r.claims {
 		c := &r.claims[i]
 		best := -1
-		for k := range r.claims {
+		for k := max(0, i-reach); k < min(len(r.claims), i+reach); k++ {
 			if k == i {
 				continue
 			}

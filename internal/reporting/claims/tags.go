@@ -438,6 +438,8 @@ func (r *Reader) pastOrParticiple(s *text.Sentence, i int, p tag, f form, next s
 		return participle
 	case (p == noun || p == comma) && (next == "as" || next == "of" || next == "with" || next == "in") && r.finiteFollows(s, i+1):
 		return participle
+	case p == conj && i+1 < s.Last && r.tokens[i+1].tag == untagged && r.tokens[i+1].word.form&canVerb == 0 && r.doc.Tokens[i+1].Kind == text.Word && !r.doc.Tokens[i+1].Cap && !suffix(next, "ly") && r.tokens[i-1].tag == conj && i-2 >= s.First && (r.tokens[i-2].tag == noun || r.tokens[i-2].tag == adj):
+		return adj // "attacks and thwarted schemes"
 	case p == adj && !r.startsPhrase(s, i+1):
 		return adj
 	}

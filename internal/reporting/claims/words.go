@@ -85,9 +85,10 @@ const (
 	beforeFrame
 	infinitiveFrame
 	hearerFrame
+	passiveFrame
 )
 
-var frameLetters = map[rune]frames{'s': clauseFrame, 'n': nounFrame, 'q': quoteFrame, 'e': beforeFrame, 'i': infinitiveFrame, 'r': hearerFrame}
+var frameLetters = map[rune]frames{'s': clauseFrame, 'n': nounFrame, 'q': quoteFrame, 'e': beforeFrame, 'i': infinitiveFrame, 'r': hearerFrame, 'p': passiveFrame}
 
 // english is the lexicon of this build. That it can be read is tested, so that
 // an error is a fault of Deciban itself.
