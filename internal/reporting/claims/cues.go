@@ -13,6 +13,8 @@ func (r *Reader) sentence(s *text.Sentence) {
 		switch w := r.doc.Tokens[i].Lower; {
 		case w == "according" && r.lower(s, i+1) == "to":
 			r.accordingTo(s, i)
+		case r.tokens[i].word.class&cueAdverb != 0:
+			r.adverbCue(s, i)
 		case w == ":" && i > s.First && i-s.First < 6 && r.tokens[i].group < 0:
 			r.speakerColon(s, i)
 		case r.tokens[i].word.noun >= 0 && (r.tokens[i].tag == noun || r.tokens[i].tag == name && s.First == i):

@@ -185,7 +185,7 @@ func (r *Reader) nounLeft(i, lo int) int {
 			// "a very senior official", "nearly 300 people"
 			stopHere = k-2 < lo || r.tokens[k-2].tag != det && cur.tag != num || cur.tag == name
 		case ing:
-			stopHere = k-2 < lo || r.tokens[k-2].tag != det
+			stopHere = k-1 != lo && r.tokens[k-2].tag != det || cur.tag == det || cur.tag == poss || cur.tag == pron
 		case participle:
 			stopHere = true
 		case openQuote:
@@ -211,6 +211,13 @@ func (r *Reader) nounLeft(i, lo int) int {
 		}
 		k--
 	}
+	// "Almost half", "About 4 in 10"
+	if k > lo && (r.tokens[k].tag == num || r.doc.Tokens[k].Lower == "half" || r.doc.Tokens[k].Lower == "all" || r.doc.Tokens[k].Lower == "every") {
+		switch r.doc.Tokens[k-1].Lower {
+		case "about", "almost", "nearly", "around", "roughly", "some", "approximately":
+			return k - 1
+		}
+	}
 	if k <= lo+1 {
 		return k
 	}
@@ -220,7 +227,7 @@ func (r *Reader) nounLeft(i, lo int) int {
 	case prep, toTag:
 		switch w {
 		case "of", "for", "in", "at", "from", "with", "on", "between", "about", "against", "within", "among", "near", "behind", "inside", "around", "to", "outside", "under", "across":
-			if t := r.tokens[k-2].tag; t == noun || t == name || t == pron && w == "of" || t == det && w == "of" || t == num && w == "of" || t == participle || t == adj {
+			if t := r.tokens[k-2].tag; t == noun || t == name || t == pron && w == "of" || t == det && w == "of" || t == num && (w == "of" || w == "in" && r.tokens[k].tag == num) || t == participle || t == adj {
 				if r.tokens[k].word.class&timeNoun != 0 && w != "of" {
 					return k
 				}
@@ -256,6 +263,9 @@ func (r *Reader) nounLeft(i, lo int) int {
 		// "a man who saw the attack said"
 		if g := p.group; g >= 0 && g < int32(len(r.groups)) {
 			f := r.groups[g].first
+			for f > lo && r.tokens[f-1].tag == adv {
+				f--
+			}
 			if f-2 >= lo && (r.tokens[f-1].tag == wh || r.tokens[f-1].tag == that) && (r.tokens[f-2].tag == noun || r.tokens[f-2].tag == name || r.tokens[f-2].tag == det) && r.groups[g].finite {
 				return r.nounLeft(f-2, lo)
 			}
@@ -290,6 +300,14 @@ func (r *Reader) subject(s *text.Sentence, at int) (first, last int, ok bool) {
 	if p < s.First {
 		return 0, 0, false
 	}
+	// "The ministry on Tuesday said"
+	if b := r.timeLeft(s, p); b <= p && b > s.First {
+		if t := r.tokens[b-1].tag; t == noun || t == name || t == num || t == pron || t == bracketClose {
+			if f, l, ok := r.subject(s, b); ok {
+				return f, l, true
+			}
+		}
+	}
 	switch t := r.tokens[p].tag; t {
 	case pron:
 		w := r.doc.Tokens[p].Lower
@@ -323,6 +341,23 @@ func (r *Reader) subject(s *text.Sentence, at int) (first, last int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// timeLeft returns where the phrase of time that ends with token p begins, or p+1.
+func (r *Reader) timeLeft(s *text.Sentence, p int) int {
+	if r.tokens[p].word.class&timeNoun == 0 || r.tokens[p].tag == modal {
+		return p + 1
+	}
+	b := p
+	for b > s.First && (r.tokens[b-1].word.class&timeNoun != 0 || r.doc.Tokens[b-1].Lower == "last" || r.doc.Tokens[b-1].Lower == "this" || r.doc.Tokens[b-1].Lower == "next") && r.tokens[b-1].tag != modal {
+		b--
+	}
+	if b > s.First && r.tokens[b-1].tag == prep {
+		if w := r.doc.Tokens[b-1].Lower; w == "on" || w == "in" || w == "during" || w == "by" {
+			b--
+		}
+	}
+	return b
 }
 
 // asideMost is how many tokens an apposition between a source and its verb may have.
@@ -380,7 +415,11 @@ func (r *Reader) aside(s *text.Sentence, p, at int) (first, last int, ok bool) {
 func (r *Reader) finiteBetween(from, to int) bool {
 	for i := range r.groups {
 		g := &r.groups[i]
-		if g.finite && g.first >= from && g.first < to && !(g.first > from && (r.tokens[g.first-1].tag == wh || r.tokens[g.first-1].tag == that)) {
+		f := g.first
+		for f > from && r.tokens[f-1].tag == adv {
+			f--
+		}
+		if g.finite && g.first >= from && g.first < to && !(f > from && (r.tokens[f-1].tag == wh || r.tokens[f-1].tag == that)) {
 			return true
 		}
 	}

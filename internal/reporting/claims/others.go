@@ -17,7 +17,7 @@ func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x can
 		return
 	}
 	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), fr)
-	x.rule += " passive"
+	x.shape = " passive"
 	sf, sl, ok := r.subject(s, x.cue.first)
 	n := x.cue.last
 	empty := !ok
@@ -118,10 +118,13 @@ func (r *Reader) accordingTo(s *text.Sentence, i int) {
 
 // sourceRight returns the end of a source that begins at k, with what hangs on it.
 func (r *Reader) sourceRight(s *text.Sentence, k int) int {
-	if k < s.Last && r.tokens[k].tag == pron {
+	if k < s.Last && r.tokens[k].tag == pron && r.doc.Tokens[k].Lower != "one" {
 		return k + 1
 	}
 	e := r.nounRight(s, k)
+	if e == k && k < s.Last && r.tokens[k].tag == pron {
+		e = r.nounRight(s, k+1)
+	}
 	for e < s.Last && e > k {
 		x := &r.tokens[e]
 		switch {
@@ -140,6 +143,16 @@ func (r *Reader) sourceRight(s *text.Sentence, k int) int {
 				return e
 			}
 			e = j + 1
+		case r.doc.Tokens[e].Lower == "/" && r.nounRight(s, e+1) > e+1:
+			e = r.nounRight(s, e+1)
+		case x.tag == pron && e+1 < s.Last && r.tokens[e+1].group >= 0:
+			// "an account she gave"
+			e = r.groups[r.tokens[e+1].group].last
+			if f := r.nounRight(s, e); f > e {
+				e = f
+			}
+		case x.tag == ing && r.tokens[e-1].tag == genitive:
+			e = max(e+1, r.nounRight(s, e+1))
 		case x.tag == participle || x.tag == past && x.word.form&canPart != 0 || x.tag == adj:
 			e++
 			if f := r.nounRight(s, e); f > e {
@@ -165,7 +178,7 @@ func (r *Reader) nounCueAt(s *text.Sentence, i int) {
 	if lead == "to" && r.tokens[i+1].group < 0 {
 		return
 	}
-	x := candidate{cue: piece{i, i + 1}, sentence: int(r.doc.Tokens[i].Sentence), from: len(r.pieces), stance: c.stance, rule: c.list + " noun"}
+	x := candidate{cue: piece{i, i + 1}, sentence: int(r.doc.Tokens[i].Sentence), from: len(r.pieces), stance: c.stance, rule: c.list, shape: " noun"}
 	start := i + 1
 	if lead != "that" && lead != "to" {
 		x.cue.last = i + 2
@@ -330,7 +343,7 @@ func (r *Reader) asCue(s *text.Sentence, g *group, c *cue, fr frames, x candidat
 	if k >= s.Last || r.tokens[k].tag != comma {
 		return false
 	}
-	x.stance, x.rule = c.stance, "as "+c.list
+	x.stance, x.rule, x.shape = c.stance, c.list, " as"
 	r.piece(&x, k+1, r.clauseEnd(s, k+1, g.head))
 	r.keep(x)
 	return true
@@ -382,5 +395,37 @@ func (r *Reader) nounBy(s *text.Sentence, c *nounCue, x candidate, i int) {
 		start = e + 1
 	}
 	r.piece(&x, start, r.nounContentEnd(s, start, lead))
+	r.keep(x)
+}
+
+// adverbCue finds "the group reportedly planned it", where nobody is named who says so.
+func (r *Reader) adverbCue(s *text.Sentence, i int) {
+	v := r.verbAfter(i, s.Last)
+	g := int32(-1)
+	switch {
+	case v >= 0:
+		g = r.tokens[v].group
+	case i > s.First:
+		g = r.tokens[i-1].group
+	}
+	x := candidate{cue: piece{i, i + 1}, sentence: int(r.doc.Tokens[i].Sentence), from: len(r.pieces), stance: Asserts, rule: "adverb", modal: true}
+	start := s.First
+	if g >= 0 && r.groups[g].finite {
+		at := min(r.groups[g].first, i)
+		f, _, ok := r.subject(s, at)
+		switch {
+		case ok:
+			start = f
+		default:
+			if f, l, ok := r.coordinatedSubject(s, int(g)); ok {
+				r.piece(&x, f, l)
+			}
+			start = at
+		}
+	} else {
+		return
+	}
+	r.piece(&x, start, i)
+	r.piece(&x, i+1, r.clauseEnd(s, i+1, r.groups[g].head))
 	r.keep(x)
 }

@@ -17,12 +17,12 @@ type Reader struct {
 	order  []int32
 	claims []Claim
 	spans  []Span
-	// taken says of each quotation whether a claim holds it.
-	taken []bool
+	// names keeps the rules' names put together.
+	names map[ruleName]string
 }
 
 // NewReader returns a Reader for English.
-func NewReader() *Reader { return &Reader{lang: english()} }
+func NewReader() *Reader { return &Reader{lang: english(), names: make(map[ruleName]string)} }
 
 // A piece is a run of tokens [first, last).
 type piece struct{ first, last int }
@@ -39,8 +39,8 @@ type candidate struct {
 	direct   bool
 	quoting  bool // the content stands before the cue, or is a quotation
 	nested   bool
-	rule     string
-	form     string
+	// rule is the list, shape and form how its entry was used.
+	rule, shape, form string
 }
 
 // Read returns the claims of a text in the order of their cues. They are the
@@ -48,10 +48,6 @@ type candidate struct {
 func (r *Reader) Read(d *text.Doc) []Claim {
 	r.doc = d
 	r.found, r.pieces, r.claims, r.spans, r.order = r.found[:0], r.pieces[:0], r.claims[:0], r.spans[:0], r.order[:0]
-	r.taken = r.taken[:0]
-	for range d.Quotes {
-		r.taken = append(r.taken, false)
-	}
 	r.lookup()
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
@@ -64,4 +60,17 @@ func (r *Reader) Read(d *text.Doc) []Claim {
 	}
 	r.settle()
 	return r.claims
+}
+
+// A ruleName is the parts of a rule's name.
+type ruleName struct{ list, shape, form string }
+
+// ruleName puts a name together; there are as many as lists times shapes.
+func (r *Reader) ruleName(n ruleName) string {
+	s, ok := r.names[n]
+	if !ok {
+		s = n.list + n.shape + n.form
+		r.names[n] = s
+	}
+	return s
 }

@@ -58,7 +58,7 @@ func (r *Reader) span(p piece) Span {
 }
 
 func (r *Reader) write(x *candidate) {
-	c := Claim{Source: r.span(x.source), Cue: r.span(x.cue), Stance: x.stance, Sentence: x.sentence, Negated: x.negated, Direct: x.direct, Outer: -1, Rule: x.rule + x.form}
+	c := Claim{Source: r.span(x.source), Cue: r.span(x.cue), Stance: x.stance, Sentence: x.sentence, Negated: x.negated, Direct: x.direct, Outer: -1, Rule: r.ruleName(ruleName{x.rule, x.shape, x.form})}
 	who, what, where := r.speaker(x.source)
 	c.Name, c.Role, c.Affiliation = r.span(who), r.span(what), r.span(where)
 	if c.Hedged = x.modal; !c.Hedged && x.to > x.from {
