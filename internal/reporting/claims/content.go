@@ -91,6 +91,11 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 		// "warned two weeks ago of an attack"
 		start, used = k+1, fr
 	}
+	if used == 0 && k < s.Last && r.tokens[k].tag == prep && fr&clauseFrame != 0 && g.finite {
+		if j := r.farThat(s, k); j > k {
+			start, used = j, clauseFrame
+		}
+	}
 	if used == 0 && k > n && fr&nounFrame != 0 && n < s.Last && r.nominal(n) && r.adjunctEnd(s, n) == n {
 		// What looked like a hearer is the content.
 		start, used = n, nounFrame
@@ -113,7 +118,7 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 	if used == 0 {
 		return
 	}
-	if g.infinitive && (used&(clauseFrame|quoteFrame) == 0 || r.nominal(start)) {
+	if g.infinitive && (used&(clauseFrame|quoteFrame) == 0 || start < s.Last && r.nominal(start)) {
 		// "to see the ministry": no more than an aim.
 		return
 	}
@@ -336,6 +341,9 @@ func (r *Reader) commaEnds(s *text.Sentence, i, from, head int) bool {
 	}
 	x := &r.tokens[j]
 	w := r.doc.Tokens[j].Lower
+	if x.group >= 0 && r.groups[x.group].finite && r.groups[x.group].first == j && r.tokens[max(s.First, r.groupStart(head)-1)].tag == wh {
+		return true // back in the clause that a relative one stood in
+	}
 	switch x.tag {
 	case wh:
 		return w == "who" || w == "which"
@@ -357,6 +365,14 @@ func (r *Reader) commaEnds(s *text.Sentence, i, from, head int) bool {
 		return r.cueClause(s, j) || r.subordinate(s, head) && r.clauseFollows(s, j)
 	}
 	return false
+}
+
+// groupStart returns the first token of a verb's group.
+func (r *Reader) groupStart(head int) int {
+	if g := r.tokens[head].group; g >= 0 {
+		return r.groups[g].first
+	}
+	return head
 }
 
 // cueClause says whether a clause of another source begins at j: "others said".
@@ -384,17 +400,19 @@ func (r *Reader) subordinate(s *text.Sentence, head int) bool {
 	if i >= s.Last || r.tokens[i].tag != sub {
 		return false
 	}
-	for k := range r.groups {
-		if g := &r.groups[k]; g.finite {
-			return g.head == head || g.head < head && r.groups[k].last > head || k+1 < len(r.groups) && r.relativeGroup(g) && r.groups[k+1].head == head
+	for k := i + 1; k < head; k++ {
+		if r.tokens[k].tag != comma {
+			continue
+		}
+		switch r.tokens[min(k+1, s.Last-1)].tag {
+		case conj, wh, ing, sub, participle:
+		default:
+			if r.clauseFollows(s, k+1) {
+				return false // the main clause has begun
+			}
 		}
 	}
-	return false
-}
-
-// relativeGroup says whether a group is a relative clause's verb.
-func (r *Reader) relativeGroup(g *group) bool {
-	return g.first > 0 && (r.tokens[g.first-1].tag == wh || r.tokens[g.first-1].tag == that)
+	return true
 }
 
 // conjEnds says whether the conjunction at i begins something of the source's
@@ -420,9 +438,29 @@ func (r *Reader) conjEnds(s *text.Sentence, i, head int) bool {
 	return h.finite == mine.finite && h.gerund == mine.gerund && h.infinitive == mine.infinitive && r.tokens[h.head].tag == r.tokens[mine.head].tag
 }
 
+// farThat returns the "that" behind a phrase with a preposition at k: "remarked on
+// the air after the attack that". It returns k if there is none.
+func (r *Reader) farThat(s *text.Sentence, k int) int {
+	for i := k; i < s.Last && i < k+14; i++ {
+		switch x := &r.tokens[i]; {
+		case x.tag == that:
+			if r.clauseFollows(s, i+1) {
+				return i
+			}
+			return k
+		case x.group >= 0 && (r.groups[x.group].finite || r.groups[x.group].infinitive), x.tag == stop, x.tag == semicolon, x.tag == comma && r.tokens[min(i+1, s.Last-1)].tag != that:
+			return k
+		}
+	}
+	return k
+}
+
 // gap says whether the verb of a clause whose subject stands before the source
 // begins at k: "accusations that Kyiv says are baseless".
 func (r *Reader) gap(s *text.Sentence, k int, source piece) bool {
+	if k >= s.Last {
+		return false
+	}
 	g := r.tokens[k].group
 	if g < 0 || !r.groups[g].finite || r.groups[g].first != k || source.first <= s.First {
 		return false

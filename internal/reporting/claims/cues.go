@@ -54,15 +54,43 @@ func (r *Reader) matches(s *text.Sentence, head int) (best *cue, fr frames, end 
 	return best, fr, end, list
 }
 
-// stanceOf returns the stance of the first entry with the frame that was used.
+// stanceOf returns the stance of the last entry with the frame that was used.
 func (r *Reader) stanceOf(head int, rest int, used frames) (Stance, string) {
 	cues := r.lang.lemmas[r.tokens[head].word.lemma].cues
-	for i := range cues {
-		if len(cues[i].rest) == rest && cues[i].frames&used != 0 {
+	for i := len(cues) - 1; i >= 0; i-- {
+		if len(cues[i].rest) == rest && cues[i].frames&used != 0 && r.follows(head, cues[i].rest) {
 			return cues[i].stance, cues[i].list
 		}
 	}
 	return Asserts, ""
+}
+
+// follows says whether the words stand behind a token.
+func (r *Reader) follows(head int, words []string) bool {
+	for k, w := range words {
+		if head+1+k >= len(r.doc.Tokens) || r.doc.Tokens[head+1+k].Lower != w {
+			return false
+		}
+	}
+	return true
+}
+
+// parted finds an entry of two words or more that a phrase of time parts: "claimed
+// responsibility on Sunday for". It returns where the cue ends and the content begins.
+func (r *Reader) parted(s *text.Sentence, head int) (best *cue, end, start int) {
+	cues := r.lang.lemmas[r.tokens[head].word.lemma].cues
+	for i := range cues {
+		c := &cues[i]
+		n := len(c.rest) - 1
+		if n < 1 || !r.follows(head, c.rest[:n]) {
+			continue
+		}
+		at := head + 1 + n
+		if e := r.adjunctEnd(s, at); e > at && r.lower(s, e) == c.rest[n] {
+			return c, at, e + 1
+		}
+	}
+	return nil, 0, 0
 }
 
 // verbCue tries a verb group as a cue.
@@ -104,7 +132,7 @@ func (r *Reader) verbCue(s *text.Sentence, gi int) {
 			p := at - 1
 			closed := p > s.First && r.tokens[p].tag == comma && r.tokens[p-1].tag == closeQuote
 			if (!ok || closed) && (p < s.First || r.tokens[p].tag == comma || r.tokens[p].tag == closeQuote || r.tokens[p].tag == dash) {
-				if f, l, o := r.invertedSource(s, end); o {
+				if f, l, o := r.invertedSource(s, end); o && (r.tokens[g.head].tag != base || p >= s.First && r.tokens[p].tag == closeQuote || closed) {
 					sf, sl, ok, inverted = f, l, true, true
 				}
 			}
@@ -127,6 +155,13 @@ func (r *Reader) verbCue(s *text.Sentence, gi int) {
 		return
 	}
 	x.source = piece{sf, sl}
+	if p, e, start := r.parted(s, g.head); p != nil && len(p.rest) > len(c.rest) {
+		x.cue.last = e
+		x.stance, x.rule = p.stance, p.list
+		r.piece(&x, start, r.clauseEnd(s, start, g.head))
+		r.keep(x)
+		return
+	}
 	if r.seemCue(s, g, c, x, sf, sl) || g.finite && !inverted && r.asCue(s, g, c, fr, x) {
 		return
 	}

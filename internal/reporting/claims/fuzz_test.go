@@ -41,7 +41,7 @@ func FuzzRead(f *testing.F) {
 		"The group, which denied it, was accused by the ministry of planning it, according to Mir.",
 		"According to", "He said", "said", "told", "X: y z w", "As Mir said, it is so", "His claim that", "asked", "It seems to", "reportedly",
 		"A, b, c, said d, e, f said g", "\xff said \xc3 that “\x80”", "Mir said:\n\n“One.\n\n“Two.”", "to say to say to say", "The The The said said said",
-		"(said) [told] — asked —", "''We,'' he said, ''no.''",
+		"(said) [told] — asked —", "0,whiCh denie aCCuse", "''We,'' he said, ''no.''",
 	} {
 		f.Add(s)
 	}

@@ -352,6 +352,9 @@ func (r *Reader) timeLeft(s *text.Sentence, p int) int {
 	for b > s.First && (r.tokens[b-1].word.class&timeNoun != 0 || r.doc.Tokens[b-1].Lower == "last" || r.doc.Tokens[b-1].Lower == "this" || r.doc.Tokens[b-1].Lower == "next") && r.tokens[b-1].tag != modal {
 		b--
 	}
+	if b == p && r.tokens[p].tag == noun && r.doc.Tokens[p].Lower[len(r.doc.Tokens[p].Lower)-1] == 's' && !(b > s.First && r.tokens[b-1].tag == prep) {
+		return p + 1 // "recent years have seen"
+	}
 	if b > s.First && r.tokens[b-1].tag == prep {
 		if w := r.doc.Tokens[b-1].Lower; w == "on" || w == "in" || w == "during" || w == "by" {
 			b--

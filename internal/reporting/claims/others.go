@@ -10,13 +10,13 @@ func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x can
 		r.askedCue(s, g, c, x)
 		return
 	}
-	if g.reduced && !r.reducedBy(s, g, x.cue.last, c.list) {
+	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), fr)
+	if g.reduced && !r.reducedBy(s, g, x.cue.last, x.rule) {
 		return
 	}
 	if fr&(clauseFrame|nounFrame|infinitiveFrame|hearerFrame) == 0 {
 		return
 	}
-	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), fr)
 	x.shape = " passive"
 	sf, sl, ok := r.subject(s, x.cue.first)
 	n := x.cue.last
@@ -52,7 +52,7 @@ func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x can
 			rest = true
 		case prep:
 			w := r.doc.Tokens[k].Lower
-			rest = c.list == "find" || w == "on" && c.list == "blame" || w == "as" || w == "of" || w == "for" || w == "with" || w == "about"
+			rest = x.rule == "find" || w == "on" && x.rule == "blame" || w == "to" && x.rule == "blame" || w == "as" || w == "of" || w == "for" || w == "with" || w == "about"
 		case noun, name, det, adj, num, poss:
 			rest = r.adjunctEnd(s, k) == k && fr&(clauseFrame|nounFrame) != 0 && x.source.last == 0
 		}
@@ -68,7 +68,13 @@ func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x can
 		r.piece(&x, sf, sl)
 	}
 	if rest {
-		r.piece(&x, k, r.clauseEnd(s, k, g.head))
+		end := r.clauseEnd(s, k, g.head)
+		for j := k; g.reduced && j < end; j++ {
+			if r.tokens[j].tag == comma {
+				end = j
+			}
+		}
+		r.piece(&x, k, end)
 	}
 	r.keep(x)
 }

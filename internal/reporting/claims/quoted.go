@@ -82,7 +82,7 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 		}
 		if q >= 0 {
 			o := r.doc.Quotes[q].Open
-			if o <= r.skipLead(s, s.First) || r.tokens[o].tag == openQuote && o-s.First <= 1 {
+			if o <= r.skipLead(s, s.First) {
 				start = o
 			} else if r.tokens[o-1].tag == colon {
 				start = o

@@ -58,6 +58,12 @@ func (r *Reader) span(p piece) Span {
 }
 
 func (r *Reader) write(x *candidate) {
+	if x.source.last > 0 {
+		switch r.doc.Tokens[x.source.first].Lower {
+		case "nobody", "none", "no", "neither":
+			x.negated = true
+		}
+	}
 	c := Claim{Source: r.span(x.source), Cue: r.span(x.cue), Stance: x.stance, Sentence: x.sentence, Negated: x.negated, Direct: x.direct, Outer: -1, Rule: r.ruleName(ruleName{x.rule, x.shape, x.form})}
 	who, what, where := r.speaker(x.source)
 	c.Name, c.Role, c.Affiliation = r.span(who), r.span(what), r.span(where)
@@ -116,13 +122,25 @@ func (r *Reader) link() {
 				continue
 			}
 			for _, p := range r.claims[k].Content {
-				if p.Start <= c.Cue.Start && c.Cue.End <= p.End && (best < 0 || width(&r.claims[k]) < width(&r.claims[best])) {
+				if p.Start <= c.Cue.Start && c.Cue.End <= p.End && !r.holds(i, k) && (best < 0 || width(&r.claims[k]) < width(&r.claims[best])) {
 					best = k
 				}
 			}
 		}
 		c.Outer = best
 	}
+}
+
+// holds says whether claim i has claim k inside, and came before it when it was
+// settled which of two that claim to hold each other does.
+func (r *Reader) holds(i, k int) bool {
+	for _, p := range r.claims[i].Content {
+		if q := r.claims[k].Cue; p.Start <= q.Start && q.End <= p.End {
+			x, y := r.found[r.order[i]].quoting, r.found[r.order[k]].quoting
+			return x && !y || x == y && i < k
+		}
+	}
+	return false
 }
 
 func width(c *Claim) int {

@@ -57,7 +57,7 @@ func (r *Reader) rolePhrase(src piece, i int) piece {
 		}
 		p.first--
 	}
-	for p.last < src.last && (r.tokens[p.last].tag == noun || r.tokens[p.last].tag == name && r.tokens[p.last].word.class&role != 0) {
+	for p.last < src.last && r.doc.Case == text.Mixed && (r.tokens[p.last].tag == noun || r.tokens[p.last].tag == name && r.tokens[p.last].word.class&role != 0) {
 		p.last++
 	}
 	return p
@@ -108,7 +108,7 @@ func (r *Reader) affiliationAt(s *text.Sentence, src piece, from int) piece {
 
 // ofRight takes in what "of" hangs on a noun phrase: "the Institute of Peace".
 func (r *Reader) ofRight(s *text.Sentence, e, last int) int {
-	for e < last && r.doc.Tokens[e].Lower == "of" {
+	for e < last && (r.doc.Tokens[e].Lower == "of" || r.doc.Tokens[e].Lower == "for" && e+1 < last && r.tokens[e+1].tag == name) {
 		f := r.nounRight(s, e+1)
 		if f == e+1 || f > last {
 			break
