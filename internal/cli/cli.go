@@ -52,6 +52,8 @@ type root struct {
 	Evaluate  evaluateCmd  `cmd:"" help:"Measure recall, false alerts and calibration on subjects of whom you know the truth."`
 	Calibrate calibrateCmd `cmd:"" help:"Learn from your own customers which threshold keeps a budget of false alerts."`
 	Watch     watchCmd     `cmd:"" help:"Watch a portfolio of subjects: which matches are new after lists changed."`
+	Places    placesCmd    `cmd:"" help:"Load and look up the places by which reports are put on a map."`
+	Incidents incidentsCmd `cmd:"" help:"Measure how incidents are read, on texts of which you know the truth."`
 	Bench     benchCmd     `cmd:"" help:"Measure speed, memory and growth on this machine."`
 	Model     modelCmd     `cmd:"" help:"Print the tables that every weight is computed from."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its model."`

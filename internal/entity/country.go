@@ -297,3 +297,28 @@ var otherLanguages = sync.OnceValue(func() map[string]string {
 	}
 	return m
 })
+
+// A CountryWord is an English name of a country, or, where Demonym is true, a
+// word for its people.
+type CountryWord struct {
+	Word, Code string
+	Demonym    bool
+}
+
+// CountryWords yields the English names of all countries and the words for
+// their people, as they are written, in the order of the codes.
+func CountryWords(yield func(CountryWord) bool) {
+	for line := range strings.SplitSeq(countryText, "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		f := strings.Split(line, "|")
+		for i, field := range f[2:] {
+			for word := range strings.SplitSeq(field, ";") {
+				if word = strings.TrimSpace(word); word != "" && !yield(CountryWord{word, f[0], i == 2}) {
+					return
+				}
+			}
+		}
+	}
+}

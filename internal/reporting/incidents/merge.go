@@ -1,0 +1,301 @@
+package incidents
+
+import (
+	"deciban/internal/reporting/text"
+)
+
+// An inc is an incident that is being put together.
+type inc struct {
+	kind      Kind
+	stage     Stage
+	refs      []ref
+	evs       []int32
+	first     int32
+	last      int32
+	explosive bool
+	clash     bool
+	strong    bool
+	denied    bool
+	vague     bool
+}
+
+// scan does the reading.
+func (r *Reader) scan(d *text.Doc) []inc {
+	if r.words == nil {
+		r.words = loaded()
+	}
+	r.doc = d
+	r.nps, r.evs, r.refs = r.nps[:0], r.evs[:0], r.refs[:0]
+	r.tag()
+	for i := range d.Sentences {
+		r.chunk(d.Sentences[i].First, d.Sentences[i].Last)
+	}
+	r.names()
+	for i := range d.Sentences {
+		r.match(i)
+	}
+	r.victims()
+	return r.merge()
+}
+
+// victims marks the noun phrases to whom something is done anywhere.
+func (r *Reader) victims() {
+	r.victimOf = append(r.victimOf[:0], make([]bool, len(r.nps))...)
+	for _, f := range r.refs {
+		if f.role == roleVictim || f.role == roleSuspect {
+			r.victimOf[f.np] = true
+		}
+	}
+}
+
+// names ties short forms of persons' names to the longest form in the text.
+func (r *Reader) names() {
+	r.full = r.full[:0]
+	for i := range r.nps {
+		r.full = append(r.full, int32(i))
+	}
+	for i := range r.nps {
+		if !r.nps[i].person() {
+			continue
+		}
+		best := int32(i)
+		for j := range r.nps {
+			if i == j || !r.nps[j].person() || r.nps[j].nameLast-r.nps[j].nameFirst <= r.nps[best].nameLast-r.nps[best].nameFirst {
+				continue
+			}
+			if r.within(&r.nps[i], &r.nps[j]) {
+				best = int32(j)
+			}
+		}
+		r.full[i] = best
+	}
+}
+
+// within says whether all parts of a's name stand in b's, in order.
+func (r *Reader) within(a, b *np) bool {
+	j := b.nameFirst
+	for i := a.nameFirst; i < a.nameLast; i++ {
+		for j < b.nameLast && r.tok[j].low != r.tok[i].low {
+			j++
+		}
+		if j >= b.nameLast {
+			return false
+		}
+		j++
+	}
+	return true
+}
+
+// merge puts the events together into incidents.
+func (r *Reader) merge() []inc {
+	var out []inc
+	sentence := int32(-1)
+	last := -1
+	for i := range r.evs {
+		e := &r.evs[i]
+		if e.rule.accused || e.rule.claimed || e.rule.named {
+			continue
+		}
+		if e.denied || e.vague {
+			continue
+		}
+		if e.sent != sentence {
+			sentence = e.sent
+		}
+		k := r.home(out, e, last)
+		if k < 0 {
+			if e.rule.effect && !r.own(e) {
+				continue
+			}
+			out = append(out, inc{kind: e.kind, first: e.sent, last: e.sent, stage: e.stage})
+			k = len(out) - 1
+		}
+		r.join(&out[k], e, int32(i))
+		if e.kind.MUC != "" {
+			last = k
+		}
+	}
+	for i := range r.evs {
+		if x := r.evs[i].rule; x.accused || x.claimed || x.named {
+			r.attach(out, &r.evs[i])
+		}
+	}
+	return out
+}
+
+// attach gives what a sentence says of responsibility to the incident that it is about.
+func (r *Reader) attach(out []inc, e *event) {
+	best, dist := -1, int32(3)
+	for i := range out {
+		o := &out[i]
+		if o.clash || o.kind.MUC == "" {
+			continue
+		}
+		for _, id := range o.evs {
+			d := e.sent - r.evs[id].sent
+			if d < 0 {
+				d = 1 - d
+			}
+			if d < dist || d == dist && d > 0 {
+				best, dist = i, d
+			}
+		}
+	}
+	if best < 0 {
+		return
+	}
+	tie := Accused
+	if e.rule.claimed {
+		tie = Claimed
+	}
+	for _, f := range r.refs[e.first:e.last] {
+		if f.role == rolePerp {
+			f.tie = tie
+			if e.disowned {
+				f.tie = Denied
+			}
+		}
+		out[best].refs = append(out[best].refs, f)
+	}
+}
+
+// own says whether an effect tells enough to be an incident of its own.
+func (r *Reader) own(e *event) bool { return e.last > e.first }
+
+// home returns the incident that an event belongs to, or -1.
+func (r *Reader) home(out []inc, e *event, last int) int {
+	if e.rule.clash {
+		for i := len(out) - 1; i >= 0; i-- {
+			if out[i].clash && out[i].last == e.sent {
+				return i
+			}
+		}
+		return -1
+	}
+	if (e.rule.effect || e.rule.light) && last >= 0 && out[last].last >= e.sent-1 {
+		return last
+	}
+	best := -1
+	for i := len(out) - 1; i >= 0; i-- {
+		o := &out[i]
+		if o.clash || o.kind.MUC == "" && o.kind.Name != e.kind.Name || !r.compatible(o, e) {
+			continue
+		}
+		switch r.likeness(o, e) {
+		case same:
+			return i
+		case perhaps:
+			if best < 0 {
+				best = i
+			}
+		}
+	}
+	return best
+}
+
+func (r *Reader) compatible(o *inc, e *event) bool {
+	if o.kind.MUC == e.kind.MUC {
+		return true
+	}
+	boom := o.kind.MUC == "bombing" && e.kind.MUC == "attack" || o.kind.MUC == "attack" && e.kind.MUC == "bombing"
+	return boom && o.last >= e.sent-1
+}
+
+type likeness uint8
+
+const (
+	other likeness = iota
+	perhaps
+	same
+)
+
+// likeness says whether an event is of an incident: the same where they share a
+// victim or a target, another where each has its own.
+func (r *Reader) likeness(o *inc, e *event) likeness {
+	if o.last == e.sent && r.evs[o.evs[len(o.evs)-1]].sent == e.sent {
+		return same
+	}
+	var mine, theirs, shared [roleSuspect + 1]int
+	for _, f := range r.refs[e.first:e.last] {
+		if f.role != roleVictim && f.role != roleTarget {
+			continue
+		}
+		if f.role == roleVictim && !r.nps[f.np].person() {
+			continue
+		}
+		mine[f.role]++
+		for _, g := range o.refs {
+			if g.role == f.role && r.alike(f.np, g.np) {
+				shared[f.role]++
+				break
+			}
+		}
+	}
+	for _, g := range o.refs {
+		if g.role == roleVictim && !r.nps[g.np].person() {
+			continue
+		}
+		theirs[g.role]++
+	}
+	if shared[roleVictim]+shared[roleTarget] > 0 {
+		return same
+	}
+	if e.rule.effect {
+		return perhaps
+	}
+	if mine[roleVictim] > 0 && theirs[roleVictim] > 0 {
+		return other
+	}
+	if (mine[roleTarget] > 0 || mine[roleVictim] > 0) && theirs[roleTarget]+theirs[roleVictim] > 0 && r.another(e) {
+		return other
+	}
+	return perhaps
+}
+
+// another says whether an event is told as a further one: "meanwhile", "another bomb".
+func (r *Reader) another(e *event) bool {
+	s := &r.doc.Sentences[e.sent]
+	for i := s.First; i < min(s.Last, s.First+3); i++ {
+		switch r.tok[i].low {
+		case "meanwhile", "also", "another", "second", "later", "addition", "elsewhere", "other", "earlier", "separate", "previously", "likewise", "similarly":
+			return true
+		}
+	}
+	for i := max(s.First, int(e.tok)-4); i < int(e.tok); i++ {
+		switch r.tok[i].low {
+		case "another", "second", "third", "other":
+			return true
+		}
+	}
+	return false
+}
+
+// alike says whether two noun phrases may name the same party.
+func (r *Reader) alike(a, b int32) bool {
+	m, n := &r.nps[a], &r.nps[b]
+	if m.person() && n.person() {
+		return r.within(m, n) || r.within(n, m)
+	}
+	return r.tok[m.head].low == r.tok[n.head].low
+}
+
+func (r *Reader) join(o *inc, e *event, id int32) {
+	o.evs = append(o.evs, id)
+	o.last = e.sent
+	o.clash = o.clash || e.rule.clash
+	o.strong = o.strong || !e.rule.weak
+	for _, f := range r.refs[e.first:e.last] {
+		if f.role == roleWeapon && r.nps[f.np].class&classExplosive != 0 {
+			o.explosive = true
+		}
+		o.refs = append(o.refs, f)
+	}
+	if e.kind.MUC == "bombing" || o.explosive && o.kind.MUC == "attack" {
+		if k, ok := r.words.types["bombing"]; ok && o.kind.MUC == "attack" {
+			o.kind = k
+		}
+	}
+	if e.stage != CarriedOut && o.stage == CarriedOut && len(o.evs) == 1 {
+		o.stage = e.stage
+	}
+}
