@@ -16,13 +16,15 @@ const (
 	dateSameYearOff              // same year, both to the day, another day
 	dateWithin                   // one is a range or circa that holds the other
 	dateNear                     // years differ by one or two, one of them circa or a year
+	dateApart                    // up to two years apart, both to the day: slips and careless records
 	dateDiffers
+	dateFar // ten years apart or more: no slip reaches as far
 	dateRelations
 )
 
 var dateNames = [dateRelations]string{
 	"", "same day", "same day, 1 January", "day and month exchanged", "one digit apart", "same month", "same year",
-	"same year, another day", "within the range", "a year or two apart", "different",
+	"same year, another day", "within the range", "a year or two apart", "up to two years apart", "different", "ten years apart or more",
 }
 
 // relateDates compares two dates.
@@ -56,7 +58,7 @@ func relateDates(a, b entity.Date) dateRelation {
 		if abs(ya-yb) <= 1 && (firstOfYear(a.From) || firstOfYear(b.From)) {
 			return dateNear
 		}
-		return dateDiffers
+		return apart(abs(ya - yb))
 	case yearsA == 0 && yearsB == 0 && ya == yb && !a.Circa && !b.Circa:
 		if a.Overlaps(b) {
 			if a.From.Month() == a.To.Month() && b.From.Month() == b.To.Month() {
@@ -79,7 +81,18 @@ func relateDates(a, b entity.Date) dateRelation {
 	if gap <= slack && !(dayA && dayB) {
 		return dateNear
 	}
-	return dateDiffers
+	return apart(max(gap, 3)) // years are estimates: two of them are more readily apart
+}
+
+// apart is the relation of two dates that differ by so many years.
+func apart(years int) dateRelation {
+	switch {
+	case years <= 2:
+		return dateApart
+	case years < 10:
+		return dateDiffers
+	}
+	return dateFar
 }
 
 func firstOfYear(d entity.Day) bool { return d.Month() == 1 && d.Day() == 1 }

@@ -263,7 +263,7 @@ func (m *Model) MostInitial() Weight { return max(m.initial, 0) }
 // MostApart is the most that two birth dates weigh that are exact days of which
 // neither is a slip of the pen for the other, nor 1 January.
 func (m *Model) MostApart() Weight {
-	return max(0, m.date[dateSameYearOff], m.date[dateDiffers])
+	return max(0, m.date[dateSameYearOff], m.date[dateApart], m.date[dateDiffers], m.date[dateFar])
 }
 
 // One entry at a time.

@@ -82,16 +82,32 @@ func (tb tables) derive(t *testing.T, d *edge, population string) (how string, w
 			}
 		}
 	}
-	short := 0
-	if pairLetters(d.q, d.e) <= shortForm {
-		short = pair(4)
+	how += fmt.Sprintf("another spelling: %d + %d × %d/1000", pair(1), r, pair(2))
+	w = pair(1) + r*pair(2)/1000
+	letters, longer := len(latin.form), 0
+	if native.channel == latin.channel {
+		rarer := max(rq, re)
+		letters, longer = min(letters, len(native.form)), max(letters, len(native.form))-min(letters, len(native.form))
+		w += rarer * pair(3) / 1000
+		how += fmt.Sprintf(" + %d × %d/1000", rarer, pair(3))
+	} else if pair(3) != 0 {
+		t.Fatalf("[pair] %s: a factor for the rarer form across scripts", c)
 	}
-	w = pair(1) + short + r*pair(2)/1000 - cost*pair(3)/1000
-	how += fmt.Sprintf("another spelling: %d", pair(1))
-	if short != 0 {
-		how += fmt.Sprintf(" %+d", short)
+	w -= cost * pair(4) / 1000
+	how += fmt.Sprintf(" − %d × %d/1000", cost, pair(4))
+	if letters <= 4 && pair(5) != 0 {
+		w += pair(5)
+		how += fmt.Sprintf(" %+d", pair(5))
 	}
-	how += fmt.Sprintf(" + %d × %d/1000 − %d × %d/1000 = %d", r, pair(2), cost, pair(3), w)
+	if pair(6) != 0 {
+		w += min(letters, 10) * pair(6)
+		how += fmt.Sprintf(" + %d letters × %d", min(letters, 10), pair(6))
+	}
+	if pair(7) != 0 && longer > 0 {
+		w += min(longer, 3) * pair(7)
+		how += fmt.Sprintf(" + %d letters more × %d", min(longer, 3), pair(7))
+	}
+	how += fmt.Sprintf(" = %d", w)
 	if w > most {
 		w = most
 		how += fmt.Sprintf(", at most the same form: %d %+d = %d", r, pair(0), most)

@@ -28,6 +28,21 @@ func (k *knownPairs) add(c names.Channel, native, latin string, cost int16) {
 	k.fromLatin[c][latin] = append(k.fromLatin[c][latin], knownPair{native, cost})
 }
 
+// latin is the listed cost of two Latin spellings.
+func (k *knownPairs) latin(a, b string) (int16, bool) {
+	for _, p := range k.toLatin[names.ChanLatin][a] {
+		if p.form == b {
+			return p.cost, true
+		}
+	}
+	for _, p := range k.fromLatin[names.ChanLatin][a] {
+		if p.form == b {
+			return p.cost, true
+		}
+	}
+	return 0, false
+}
+
 // each calls f with every known spelling of the unit's form, its channel and
 // its cost. Pairs of Latin forms are listed once and read in both directions.
 func (k *knownPairs) each(u *unit, f func(c names.Channel, form string, cost int16)) {

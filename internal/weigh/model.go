@@ -35,6 +35,8 @@ type Model struct {
 	date [dateRelations]Weight
 	// native costs compare two forms of the same native channel.
 	native *Costs
+	// rarest is the greatest rarity that a Latin form can have.
+	rarest Weight
 	params
 }
 

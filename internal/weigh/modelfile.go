@@ -104,14 +104,19 @@ func (p *modelParser) readPair(f []string) error {
 	if err != nil {
 		return err
 	}
-	n, err := ints(f[1:], 7)
+	n, err := ints(f[1:], 10)
 	if err != nil {
 		return err
 	}
-	if n[5] < 0 || n[5] >= never || n[6] < 0 || n[6] >= never {
-		return fmt.Errorf("limits %d and %d: not costs", n[5], n[6])
+	if n[8] < 0 || n[8] >= never || n[9] < 0 || n[9] >= never {
+		return fmt.Errorf("limits %d and %d: not costs", n[8], n[9])
 	}
-	p.m.pair[c] = pairTable{Weight(n[0]), Weight(n[1]), int32(n[2]), int32(n[3]), Weight(n[4]), int16(n[5]), int16(n[6])}
+	if n[2] < 0 || n[3] < 0 || n[4] < 0 || n[5] > 0 || n[6] < 0 || n[7] < 0 {
+		// The index relies on it.
+		return fmt.Errorf("%q: a factor below 0, or more for short forms", strings.Join(f[3:9], " "))
+	}
+	p.m.pair[c] = pairTable{exact: Weight(n[0]), variant: Weight(n[1]), slope: int32(n[2]), rare: int32(n[3]), perCost: int32(n[4]),
+		short: Weight(n[5]), letter: Weight(n[6]), longer: Weight(n[7]), limit: int16(n[8]), perLetter: int16(n[9])}
 	return nil
 }
 
@@ -250,6 +255,14 @@ func (p *modelParser) finish() (*Model, error) {
 			return nil, fmt.Errorf("model %s lacks the number %q", m.version, n.name)
 		}
 		*n.at = w
+	}
+	for i := range m.rarity {
+		for _, w := range m.rarity[i].unseen {
+			m.rarest = max(m.rarest, w)
+		}
+		for _, w := range m.rarity[i].known {
+			m.rarest = max(m.rarest, w)
+		}
 	}
 	for r := dateSameDay; r < dateRelations; r++ {
 		if !p.dates[r] {

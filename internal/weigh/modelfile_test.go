@@ -20,7 +20,7 @@ func smallModel() string {
 	for r := dateSameDay; r < dateRelations; r++ {
 		fmt.Fprintf(&b, "%s\t%d\n", dateNames[r], int(r)*100)
 	}
-	b.WriteString("[pair]\nlatin\t-100\t2000\t500\t500\t-900\t5500\t1100\n")
+	b.WriteString("[pair]\nlatin\t-100\t-1400\t500\t200\t500\t-100\t300\t400\t5500\t1100\n")
 	b.WriteString("[costs latin]\nfirst\ta\ta\t10\nrest\ta\ta\t10\nrest\tk\tkh\t500\n")
 	b.WriteString("[known latin]\nbill\twilliam\t800\n[unseen persons]\n800\t900\n[rarity persons]\nali\t1500\n[leftform persons]\nali\t-300\n[left persons]\nplain\t0\t-1\t-2\t-3\t-4\t-5\t-6\n")
 	return b.String()
@@ -57,7 +57,7 @@ func TestWrongModelsAreRefusedWithTheLine(t *testing.T) {
 		"[numbers\n": "line", "[numbers]\njoin\tmany\n": "many", "[numbers]\njoin\t9999999999\n": "9999999999",
 		"[costs klingon]\nrest\ta\ta\t1\n": "costs", "[costs latin]\nlast\ta\ta\t1\n": "neither first nor rest",
 		"[costs latin]\nrest\ta\ta\t-1\n": "cost", "[costs latin]\nrest\ta\ta\t40000\n": "cost",
-		"[known latin]\na\tb\t-5\n": "cost", "[pair]\nlatin\t1\n": "numbers", "[pair]\nlatin\t1\t1\t1\t1\t1\t-1\t1\n": "limits",
+		"[known latin]\na\tb\t-5\n": "cost", "[pair]\nlatin\t1\n": "numbers", "[pair]\nlatin\t1\t1\t1\t1\t1\t-1\t1\t1\t-1\t1\n": "limits", "[pair]\nlatin\t1\t1\t1\t-1\t1\t-1\t1\t1\t1\t1\n": "below 0",
 		"[left persons]\nplain\t9\t1\t1\t1\t1\t1\t1\n": "bucket", "[left persons]\nking\t0\t1\t1\t1\t1\t1\t1\n": "role",
 		"[rarity martians]\na\t1\n": "neither persons nor others", "[dates]\nsame century\t5\n": "dates", "[luck]\nluck\t7\n": "section",
 	} {
@@ -66,7 +66,7 @@ func TestWrongModelsAreRefusedWithTheLine(t *testing.T) {
 			t.Errorf("%q: %v, want the line and %q", wrong, err, want)
 		}
 	}
-	for without, want := range map[string]string{"version\tsmall\n": "version", "different\t1000\n": "different", "join\t0\n": "join"} {
+	for without, want := range map[string]string{"version\tsmall\n": "version", "different\t1100\n": "different", "join\t0\n": "join"} {
 		text := strings.Replace(smallModel(), without, "", 1)
 		if _, err := ParseModel([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("without %q: %v", without, err)

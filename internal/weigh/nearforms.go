@@ -114,11 +114,11 @@ func (m *Model) between(u *unit, c names.Channel, join bool) (*Costs, int16) {
 	}
 	t := &m.pair[channel]
 	limit := t.reach(channel, len(u.form), join || u.n > 1)
-	if u.channel == names.ChanLatin && t.perCost > 0 {
+	if u.channel == names.ChanLatin {
 		// The weight grows with the rarity of the commoner spelling, which is
-		// at most this one's.
-		most := int64(t.variant+u.penalty)*1000 + int64(u.rarity)*int64(t.slope)
-		limit = int16(max(min(int64(limit), most/int64(t.perCost)), 100))
+		// at most this one's, and with the letters of the shorter one.
+		best := spellings{u.rarity, m.rarest, len(u.form), mostLonger}
+		limit = max(min(limit, t.highestCost(best, -u.penalty)), 100)
 	}
 	return costs, limit
 }

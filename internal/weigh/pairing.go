@@ -89,7 +89,7 @@ func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
 			if u.role != v.role || u.form != v.form {
 				return ed, false
 			}
-			ed.weight = m.pair[0].weight(min(u.rarity, v.rarity), 0, true, 0)
+			ed.weight = m.pair[0].exactly(min(u.rarity, v.rarity))
 			return ed, true
 		case u.initial != 0 || v.initial != 0:
 			return m.pairInitials(ed)
@@ -117,12 +117,24 @@ func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
 		if !same {
 			ed.how = howSpelling
 		}
-		ed.weight = table.weight(pairRarity(u, v), c, same, pairLetters(u, v)) + u.penalty + v.penalty
+		if s := spellingsOf(u, v); same {
+			ed.weight = table.exactly(s.common)
+		} else {
+			ed.weight = table.weight(s, c)
+			if u.channel == names.ChanLatin && v.channel == names.ChanLatin && u.n == 1 && v.n == 1 {
+				// What a listed pair costs is its frequency, so it weighs what
+				// the same form does less that.
+				if k, ok := m.known.latin(u.form, v.form); ok {
+					ed.weight = max(ed.weight, table.exactly(s.common)-Weight(k))
+				}
+			}
+		}
+		ed.weight += u.penalty + v.penalty
 	} else {
 		ed.weight = -never
 	}
 	if u.notion != "" && u.notion == v.notion && (c == never || c > 0) {
-		if w := m.pair[0].weight(min(u.rarity, v.rarity), 0, true, 0) + m.translation; w > ed.weight {
+		if w := m.pair[0].exactly(min(u.rarity, v.rarity)) + m.translation; w > ed.weight {
 			ed.weight, ed.how = w, howNotion
 		}
 	}
@@ -168,16 +180,18 @@ func pairRarity(u, v *unit) Weight {
 	}
 }
 
-// pairLetters is the length of the shorter form, or of the Latin one where only
-// one is: an abjad's forms are all short.
-func pairLetters(u, v *unit) int {
+// spellingsOf is what the weight of two units depends on. Where only one is
+// Latin its length counts, since an abjad's forms are all short.
+func spellingsOf(u, v *unit) spellings {
+	common := pairRarity(u, v)
+	a, b := len(u.form), len(v.form)
 	switch {
 	case u.channel == v.channel:
-		return min(len(u.form), len(v.form))
+		return spellings{common, max(u.rarity, v.rarity), min(a, b), max(a, b) - min(a, b)}
 	case u.channel == names.ChanLatin:
-		return len(u.form)
+		return spellings{common, common, a, 0}
 	default:
-		return len(v.form)
+		return spellings{common, common, b, 0}
 	}
 }
 

@@ -91,8 +91,10 @@ func (m *Model) Prepare(e *entity.Entity, related ...*entity.Entity) *Party {
 		s := &e.Statements[i]
 		switch s.Prop {
 		case "name", "alias", "previousName", "weakAlias":
-			p.addName(m, s.Value, s.Prop == "weakAlias")
-			n++
+			for _, spelled := range spelledNames(s.Value, p.Kind == names.Person) {
+				p.addName(m, spelled.text, spelled.weak || s.Prop == "weakAlias")
+				n++
+			}
 		}
 		p.addOther(s)
 	}

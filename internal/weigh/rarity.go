@@ -37,37 +37,81 @@ func population(kind names.Kind) int {
 	return 1
 }
 
-// pairTable turns rarity and cost into the weight of two spellings:
+// pairTable turns the rarities of two spellings, their cost and their lengths
+// into what they weigh:
 //
 //	same form:  rarity + exact
-//	else:       variant + slope·rarity − perCost·cost, but never more than the same form
+//	else:       variant + slope·rarity + rare·(rarity of the rarer) − perCost·cost
+//	            + short if short + letter·letters + longer·(letters that one has more),
+//	            but never more than the same form
 //
 // Forms of different channels are never the same.
 type pairTable struct {
 	exact, variant Weight
-	// slope and perCost are in thousandths.
-	slope, perCost int32
-	// short is added where the shorter form has at most shortForm letters: of
-	// short names there are so many that a stranger's is soon near.
-	short Weight
+	// slope, rare and perCost are in thousandths. That the rarer spelling's
+	// rarity counts too tells two established names apart from a name and a
+	// slip of the pen.
+	slope, rare, perCost int32
+	// short is added where the shorter form has at most shortForm letters, letter
+	// for each of its letters, up to mostLetters: of short names there are so many
+	// that a stranger's is soon near. longer is for each letter that
+	// the other form has more, up to mostLonger: names gain and lose letters
+	// where they are the same, and change them where they are not.
+	short, letter, longer Weight
 	// limit is the highest cost that is looked for, in hundredths of a
 	// deciban, and perLetter the highest for each letter of the shorter form.
 	limit, perLetter int16
 }
 
-// shortForm is the greatest number of letters of a short form.
-const shortForm = 4
+const (
+	// shortForm is the greatest number of letters of a short form.
+	shortForm = 4
+	// mostLetters is the number of letters beyond which length says no more.
+	mostLetters = 10
+	// mostLonger is the difference of length beyond which it says no more.
+	mostLonger = 3
+)
 
-func (t *pairTable) weight(rarity Weight, cost int16, same bool, letters int) Weight {
-	most := rarity + t.exact
-	if same {
-		return most
-	}
+// spellings is what the weight of two spellings depends on.
+type spellings struct {
+	// common is the rarity that counts, rarer that of the rarer spelling.
+	common, rarer Weight
+	// letters are those of the shorter form, longer what the other has more.
+	letters, longer int
+}
+
+// exactly is the weight of the same form on both sides.
+func (t *pairTable) exactly(rarity Weight) Weight { return rarity + t.exact }
+
+// weight is that of two different spellings.
+func (t *pairTable) weight(s spellings, cost int16) Weight {
+	return min(t.unbounded(s)-Weight(int64(cost)*int64(t.perCost)/1000), t.exactly(s.common))
+}
+
+// unbounded is what spellings weigh that cost nothing, were the same form not
+// the most.
+func (t *pairTable) unbounded(s spellings) Weight {
 	w := t.variant
-	if letters <= shortForm {
+	if s.letters <= shortForm {
 		w += t.short
 	}
-	return min(w+Weight(int64(rarity)*int64(t.slope)/1000)-Weight(int64(cost)*int64(t.perCost)/1000), most)
+	return w + Weight(int64(s.common)*int64(t.slope)/1000) + Weight(int64(s.rarer)*int64(t.rare)/1000) +
+		t.letter*Weight(min(s.letters, mostLetters)) + t.longer*Weight(min(s.longer, mostLonger))
+}
+
+// highestCost is the highest cost at which spellings can weigh at least least,
+// if at least is above what the table gives for no cost, -1. s holds the most
+// favourable of what the two can be.
+func (t *pairTable) highestCost(s spellings, least Weight) int16 {
+	if t.perCost <= 0 {
+		return never
+	}
+	// Each product is cut to a whole hundredth, towards 0.
+	room := int64(t.unbounded(s)-least+3) * 1000
+	if room < 0 {
+		return -1
+	}
+	return int16(min(room/int64(t.perCost), never))
 }
 
 // leftTable is what a token weighs that has no counterpart on the other side.

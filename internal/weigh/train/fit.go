@@ -61,7 +61,7 @@ const (
 
 // fitted is a channel's pair table: see weigh's.
 type fitted struct {
-	exact, variant, slope, perCost, short, limit, perLetter int
+	exact, variant, slope, rare, perCost, short, letter, longer, limit, perLetter int
 }
 
 // cells holds counts by length, rarity and cost.

@@ -82,6 +82,11 @@ func knownLatin(pairs []latinPair, nicks map[string][]string, costs *weigh.Costs
 			}
 		}
 	}
+	for k, c := range syllablePairs() {
+		if have, ok := cost[k]; !ok || have > c {
+			cost[k] = c
+		}
+	}
 	var out []knownPair
 	for _, k := range sortedPairs(cost) {
 		if d, ok := costs.Distance(k[0], k[1], 9000); ok && int(d)-cost[k] < saves {

@@ -58,6 +58,13 @@ func train(shared, out string) error {
 	for _, w := range sortedStrings(origins) {
 		lower(l.rarity[0], w, origins[w])
 	}
+	common, err := readCommon(commonNames)
+	if err != nil {
+		return err
+	}
+	for _, w := range sortedStrings(common) {
+		lower(l.rarity[0], w, common[w])
+	}
 	for _, w := range sortedStrings(syllables()) {
 		lower(l.rarity[0], w, syllableRarity)
 	}
@@ -96,7 +103,7 @@ func train(shared, out string) error {
 	}
 	l.known[names.ChanLatin] = knownLatin(append(slices.Clip(latin), others...), nicks, latinCosts)
 	fitter := newFitter(bg, l.rarity[0], l.unseen[0])
-	if l.pair[names.ChanLatin], err = fitter.fit(names.ChanLatin, l.ops[0], latin, l.known[0]); err != nil {
+	if l.pair[names.ChanLatin], err = fitter.fitLatin(l.ops[0], latin, l.known[0]); err != nil {
 		return err
 	}
 	if l.nativeRarity, err = nativeRarities(shared, pols); err != nil {

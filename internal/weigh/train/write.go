@@ -48,10 +48,10 @@ func (l *learned) text() []byte {
 	for _, n := range dateNumbers {
 		p("%s\t%d\n", n.name, n.weight)
 	}
-	p("[pair]\n# channel, same form, another spelling, thousandths of the rarity, thousandths of the cost, if short, highest cost, and by letter\n")
+	p("[pair]\n# channel, same form, another spelling, thousandths of the rarity, of the rarer's, and of the cost, if short, for each letter, for each letter more, highest cost, and by letter\n")
 	for c := names.Channel(0); int(c) < names.ChannelCount; c++ {
 		v := l.pair[c]
-		p("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", c, v.exact, v.variant, v.slope, v.perCost, v.short, v.limit, v.perLetter)
+		p("%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", c, v.exact, v.variant, v.slope, v.rare, v.perCost, v.short, v.letter, v.longer, v.limit, v.perLetter)
 	}
 	for i, pop := range []string{"persons", "others"} {
 		p("[unseen %s]\n", pop)
@@ -128,7 +128,7 @@ var numbers = []number{
 	{"gender same", 0}, {"gender other", -1300}, {"country other", -1000}, {"country other organisation", -300},
 	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
 	{"identifier unique other", -2500}, {"against identifier", -3000}, {"contact same", 5000}, {"schema other", -2500},
-	{"conflict", -300}, {"conflict cap person 1", 2000}, {"conflict cap person 2", 1200},
+	{"conflict", -300}, {"conflict cap person 1", 3000}, {"conflict cap person 2", 1800},
 	{"conflict cap other 1", 5000}, {"conflict cap other 2", 4000}, {"complete person", 300}, {"complete other", 800},
 	{"particle rarity", 400}, {"title rarity", 800}, {"generic rarity", 2000}, {"legal form rarity", 500},
 }
@@ -136,7 +136,7 @@ var numbers = []number{
 var dateNumbers = []number{
 	{"same day", 3800}, {"same day, 1 January", 2600}, {"day and month exchanged", 2400}, {"one digit apart", 1000},
 	{"same month", 2400}, {"same year", 1400}, {"same year, another day", 0}, {"within the range", 600},
-	{"a year or two apart", 100}, {"different", -1600},
+	{"a year or two apart", 100}, {"up to two years apart", -1000}, {"different", -1600}, {"ten years apart or more", -2600},
 }
 
 // leftWeight is what a token weighs that has no counterpart: how often that
