@@ -91,6 +91,8 @@ type Claim struct {
 	Name        Span `json:"name"`
 	Role        Span `json:"role"`
 	Affiliation Span `json:"affiliation"`
+	// Hearer is who is spoken to, where the text tells: "told reporters that".
+	Hearer Span `json:"hearer"`
 	// Outer is the index of the claim in whose content this one stands, or -1: a
 	// ministry quoted by an agency.
 	Outer int `json:"outer"`

@@ -20,9 +20,11 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 	k := n
 	if fr&hearerFrame != 0 && !inverted {
 		k = r.hearer(s, k)
+		x.hearer = piece{n, k}
 	}
 	if k < s.Last && r.tokens[k].tag == toTag && r.tokens[k].group < 0 {
 		if h := r.hearer(s, k+1); h > k+1 {
+			x.hearer = piece{k + 1, h}
 			k = h
 		}
 	}
@@ -99,6 +101,7 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 	if used == 0 && k > n && fr&nounFrame != 0 && n < s.Last && r.nominal(n) && r.adjunctEnd(s, n) == n {
 		// What looked like a hearer is the content.
 		start, used = n, nounFrame
+		x.hearer = piece{}
 	}
 	// "the men whom they accused": the pronoun before the source is the content.
 	lead := piece{}
@@ -127,6 +130,9 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 		x.direct = true
 	}
 	end := r.clauseEnd(s, start, g.head)
+	if g.gerund && x.source.first > start {
+		end = r.trim(start, min(end, x.source.first)) // "After saying so, the envoy left"
+	}
 	if lead.last > 0 {
 		r.piece(&x, lead.first, lead.last)
 		if !r.gap(s, start, x.source) {

@@ -105,7 +105,7 @@ func (r *Reader) verbCue(s *text.Sentence, gi int) {
 	}
 	at := g.first
 	// Adverbs right before belong to the verb: "also said".
-	for at-1 > s.First && r.tokens[at-1].tag == adv && !g.infinitive {
+	for at-1 > s.First && r.tokens[at-1].tag == adv && !g.infinitive && r.tokens[at-1].word.class&cueAdverb == 0 {
 		if t := r.tokens[at-2].tag; t == comma || t == conj || t == untagged || t == semicolon || t == stop || t == closeQuote {
 			break
 		}
@@ -123,7 +123,11 @@ func (r *Reader) verbCue(s *text.Sentence, gi int) {
 	inverted := false
 	switch {
 	case g.finite:
-		sf, sl, ok = r.subject(s, at)
+		behind := at
+		for behind-1 > s.First && r.tokens[behind-1].word.class&cueAdverb != 0 {
+			behind--
+		}
+		sf, sl, ok = r.subject(s, behind)
 		if ok && r.tokens[sl-1].tag == closeQuote {
 			ok = false
 		}

@@ -15,7 +15,7 @@ func checkSpans(t *testing.T, d *text.Doc, claims []Claim) {
 	}
 	boundary[len(d.Raw)] = true
 	for i, c := range claims {
-		spans := append([]Span{c.Source, c.Cue, c.Name, c.Role, c.Affiliation}, c.Content...)
+		spans := append([]Span{c.Source, c.Cue, c.Name, c.Role, c.Affiliation, c.Hearer}, c.Content...)
 		for _, s := range spans {
 			if s.Start < 0 || s.End < s.Start || s.End > len(d.Raw) || !boundary[s.Start] || !boundary[s.End] {
 				t.Fatalf("claim %d has a span %v in %q", i, s, d.Raw)

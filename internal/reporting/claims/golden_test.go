@@ -41,6 +41,7 @@ func show(d *text.Doc, claims []Claim) string {
 		part("source", c.Source)
 		part("cue", c.Cue)
 		part("content", c.Content...)
+		part("hearer", c.Hearer)
 		part("name", c.Name)
 		part("role", c.Role)
 		part("affiliation", c.Affiliation)

@@ -70,7 +70,8 @@ func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x can
 	if rest {
 		end := r.clauseEnd(s, k, g.head)
 		for j := k; g.reduced && j < end; j++ {
-			if r.tokens[j].tag == comma {
+			h := r.tokens[j].group
+			if r.tokens[j].tag == comma || h >= 0 && r.groups[h].finite && r.tokens[j-1].tag != wh && r.tokens[j-1].tag != that {
 				end = j
 			}
 		}

@@ -40,11 +40,13 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 	for range 2 {
 		if k < s.Last && r.tokens[k].tag == toTag && r.tokens[k].group < 0 {
 			if h := r.hearer(s, k+1); h > k+1 {
+				x.hearer = piece{k + 1, h}
 				k = h
 			}
 		}
 		if fr&hearerFrame != 0 && k == n && quoted {
 			k = r.hearer(s, k)
+			x.hearer = piece{n, k}
 		}
 		if e := r.adjunctEnd(s, k); e > k {
 			k = e

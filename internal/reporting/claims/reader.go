@@ -29,7 +29,7 @@ type piece struct{ first, last int }
 
 // A candidate is a claim as tokens.
 type candidate struct {
-	cue, source piece
+	cue, source, hearer piece
 	// content are pieces[from:to].
 	from, to int
 	stance   Stance

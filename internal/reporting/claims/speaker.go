@@ -14,14 +14,16 @@ func (r *Reader) speaker(src piece) (who, what, where piece) {
 			}
 			what = r.rolePhrase(src, i)
 			i = max(i, what.last-1)
-			where = r.affiliation(src, what)
-		case x.tag == name && who.last == 0 && x.word.class&timeNoun == 0:
+			if where.last == 0 {
+				where = r.affiliation(src, what)
+			}
+		case r.named(i) && who.last == 0 && x.word.class&timeNoun == 0:
 			// A name that a preposition hangs on something is no speaker's.
 			if i > src.first && (r.tokens[i-1].tag == prep || r.tokens[i-1].tag == toTag) && what.last == 0 {
 				continue
 			}
 			j := i
-			for j < src.last && (r.tokens[j].tag == name || j > i && r.tokens[j].tag == prep && j+1 < src.last && r.tokens[j+1].tag == name && particleOfName(r.doc.Tokens[j].Lower)) {
+			for j < src.last && (r.named(j) || j > i && r.tokens[j].tag == prep && j+1 < src.last && r.tokens[j+1].tag == name && particleOfName(r.doc.Tokens[j].Lower)) {
 				if r.tokens[j].word.class&role != 0 && j > i {
 					break
 				}
@@ -32,7 +34,7 @@ func (r *Reader) speaker(src piece) (who, what, where piece) {
 				if where.last == 0 {
 					where = piece{i, j}
 				}
-				i = j
+				i = j - 1
 				continue
 			}
 			if where.first <= i && i < where.last {
@@ -43,6 +45,13 @@ func (r *Reader) speaker(src piece) (who, what, where piece) {
 		}
 	}
 	return who, what, where
+}
+
+// named says whether a token is part of a name. Texts of one case tell no names,
+// so there a noun that no list knows is taken for one.
+func (r *Reader) named(i int) bool {
+	x := &r.tokens[i]
+	return x.tag == name || r.doc.Case != text.Mixed && x.tag == noun && x.word.form == 0 && x.word.lemma < 0 && x.word.noun < 0 && x.word.class == 0
 }
 
 func particleOfName(w string) bool { return w == "de" || w == "van" || w == "von" }

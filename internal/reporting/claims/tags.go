@@ -275,7 +275,7 @@ func (r *Reader) open(s *text.Sentence, i int) tag {
 		return r.pastOrParticiple(s, i, p, f, next)
 	case f&canThird != 0 && f&canBase == 0:
 		if f&canNoun == 0 {
-			if p == det || p == poss || p == genitive || p == prep && r.prevWord(s, i) != "that" {
+			if p == det || p == poss || p == genitive || p == num && !r.startsPhrase(s, i+1) || p == prep {
 				return noun
 			}
 			return thirdPerson
@@ -436,7 +436,7 @@ func (r *Reader) pastOrParticiple(s *text.Sentence, i int, p tag, f form, next s
 		return participle
 	case p == sub || p == untagged:
 		return participle
-	case (p == noun || p == comma) && (next == "as" || next == "of" || next == "with" || next == "in") && r.finiteFollows(s, i+1):
+	case (p == noun || p == comma) && (next == "as" || next == "of" || next == "with" || next == "in" || next == "on" || next == "to") && r.finiteFollows(s, i+1):
 		return participle
 	case p == conj && i+1 < s.Last && r.tokens[i+1].tag == untagged && r.tokens[i+1].word.form&canVerb == 0 && r.doc.Tokens[i+1].Kind == text.Word && !r.doc.Tokens[i+1].Cap && !suffix(next, "ly") && r.tokens[i-1].tag == conj && i-2 >= s.First && (r.tokens[i-2].tag == noun || r.tokens[i-2].tag == adj):
 		return adj // "attacks and thwarted schemes"
@@ -463,6 +463,7 @@ func (r *Reader) finiteFollows(s *text.Sentence, i int) bool {
 		switch {
 		case x.tag == comma || x.tag == stop || x.tag == semicolon || x.word.closed == that || x.word.closed == wh || x.word.closed == sub || x.word.closed == conj:
 			return false
+		case i > s.First && r.tokens[i-1].word.closed == toTag:
 		case x.word.closed == be || x.word.closed == have || x.word.closed == modal || x.word.closed == do:
 			return true
 		case x.word.closed == untagged && x.word.form&canPast != 0 && x.word.form&canPart == 0, x.word.closed == untagged && r.doc.Tokens[i].Lower == "said":
