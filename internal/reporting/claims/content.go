@@ -241,7 +241,11 @@ func (r *Reader) clauseFollows(s *text.Sentence, k int) bool {
 			if i+1 < s.Last && (r.tokens[i+1].tag == conj || r.tokens[i+1].tag == ing || r.tokens[i+1].tag == wh) {
 				return false
 			}
-		case stop, semicolon, colon, sub:
+		case sub:
+			if w := r.doc.Tokens[i].Lower; w != "where" && w != "when" {
+				return false
+			}
+		case stop, semicolon, colon:
 			return false
 		}
 	}
@@ -480,7 +484,7 @@ func (r *Reader) gap(s *text.Sentence, k int, source piece) bool {
 
 // leads says whether a verb has an entry that goes on with one word alone, w.
 func (r *Reader) leads(head int, w string) bool {
-	for _, c := range r.lang.lemmas[r.tokens[head].word.lemma].cues {
+	for _, c := range r.lang.lemmas[r.lemma(head)].cues {
 		if len(c.rest) == 1 && c.rest[0] == w {
 			return true
 		}

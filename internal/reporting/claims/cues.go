@@ -26,9 +26,14 @@ func (r *Reader) sentence(s *text.Sentence) {
 // matches returns the longest entries of a verb that fit what stands behind it,
 // with their frames together, and where the cue then ends.
 func (r *Reader) matches(s *text.Sentence, head int) (best *cue, fr frames, end int, list string) {
-	id := r.tokens[head].word.lemma
+	id := r.lemma(head)
 	if id < 0 {
 		return nil, 0, 0, ""
+	}
+	// Adverbs may stand between "be" and what it is: "is very wary of".
+	from := head + 1
+	for id == r.lang.be && from < s.Last && (r.tokens[from].tag == adv || r.tokens[from].tag == neg) {
+		from++
 	}
 	cues := r.lang.lemmas[id].cues
 	for i := range cues {
@@ -36,29 +41,34 @@ func (r *Reader) matches(s *text.Sentence, head int) (best *cue, fr frames, end 
 		if best != nil && len(c.rest) < len(best.rest) {
 			break
 		}
-		fits := true
-		for k, w := range c.rest {
-			if r.lower(s, head+1+k) != w {
-				fits = false
-				break
-			}
-		}
-		if !fits {
+		if from+len(c.rest) > s.Last || !r.follows(from-1, c.rest) {
 			continue
 		}
 		if best == nil {
-			best, end, list = c, head+1+len(c.rest), c.list
+			best, end, list = c, from+len(c.rest), c.list
 		}
 		fr |= c.frames
 	}
 	return best, fr, end, list
 }
 
+// lemma returns the lemma of a verb, or -1.
+func (r *Reader) lemma(i int) int32 {
+	if r.tokens[i].tag == be {
+		return r.lang.be
+	}
+	return r.tokens[i].word.lemma
+}
+
 // stanceOf returns the stance of the last entry with the frame that was used.
 func (r *Reader) stanceOf(head int, rest int, used frames) (Stance, string) {
-	cues := r.lang.lemmas[r.tokens[head].word.lemma].cues
+	cues := r.lang.lemmas[r.lemma(head)].cues
+	from := head
+	for r.tokens[head].tag == be && from+1 < len(r.tokens) && (r.tokens[from+1].tag == adv || r.tokens[from+1].tag == neg) {
+		from++
+	}
 	for i := len(cues) - 1; i >= 0; i-- {
-		if len(cues[i].rest) == rest && cues[i].frames&used != 0 && r.follows(head, cues[i].rest) {
+		if len(cues[i].rest) == rest && cues[i].frames&used != 0 && r.follows(from, cues[i].rest) {
 			return cues[i].stance, cues[i].list
 		}
 	}
@@ -78,7 +88,7 @@ func (r *Reader) follows(head int, words []string) bool {
 // parted finds an entry of two words or more that a phrase of time parts: "claimed
 // responsibility on Sunday for". It returns where the cue ends and the content begins.
 func (r *Reader) parted(s *text.Sentence, head int) (best *cue, end, start int) {
-	cues := r.lang.lemmas[r.tokens[head].word.lemma].cues
+	cues := r.lang.lemmas[r.lemma(head)].cues
 	for i := range cues {
 		c := &cues[i]
 		n := len(c.rest) - 1
@@ -97,6 +107,20 @@ func (r *Reader) parted(s *text.Sentence, head int) (best *cue, end, start int) 
 func (r *Reader) verbCue(s *text.Sentence, gi int) {
 	g := &r.groups[gi]
 	c, fr, end, _ := r.matches(s, g.head)
+	if g.finite && !g.copula && g.head > g.first {
+		// "was worried about" is no passive, "was willing to" is no gerund.
+		b := g.head - 1
+		for b > g.first && r.tokens[b].tag != be {
+			b--
+		}
+		if r.tokens[b].tag == be {
+			if ac, afr, aend, _ := r.matches(s, b); ac != nil && (len(ac.rest) > 1 || afr&(clauseFrame|infinitiveFrame) != 0 && aend < s.Last && (r.tokens[aend].tag == that || r.tokens[aend].tag == toTag)) {
+				h := *g
+				h.passive, h.head = false, b
+				g, c, fr, end = &h, ac, afr, aend
+			}
+		}
+	}
 	if c == nil {
 		return
 	}

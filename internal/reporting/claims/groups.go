@@ -160,8 +160,12 @@ func (r *Reader) nounLeft(i, lo int) int {
 			if i > lo && (r.tokens[i-1].tag == name || r.tokens[i-1].tag == noun || r.tokens[i-1].tag == pron) {
 				return r.nounLeft(i-1, lo)
 			}
+			return i
+		case i-2 >= lo && (r.tokens[i-1].tag == prep || r.tokens[i-1].tag == toTag) && r.doc.Tokens[i].Lower != "it" && r.doc.Tokens[i].Lower != "you":
+			// "a source close to him"
+		default:
+			return i
 		}
-		return i
 	}
 	for k > lo {
 		p := &r.tokens[k-1]

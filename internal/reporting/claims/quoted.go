@@ -16,8 +16,7 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 		return false
 	}
 	p := at - 1
-	if p < s.First {
-		// A cue that begins its sentence behind a quotation: “Why us?” / said Mir.
+	if p < s.First && !r.asked(s, p) {
 		return false
 	}
 	end := p + 1
@@ -65,8 +64,12 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 		}
 	} else if k < s.Last {
 		switch r.tokens[k].tag {
-		case that, colon, openQuote:
+		case that, colon:
 			return false
+		case openQuote:
+			if !inverted {
+				return false
+			}
 		case wh, toTag, det, poss, name, noun, pron:
 			if k == n && !inverted && fr&beforeFrame == 0 {
 				return false
@@ -77,6 +80,9 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 		}
 	}
 	start := s.First
+	if p < s.First && (inverted || k < s.Last && r.tokens[k].tag != stop && r.tokens[k].tag != comma && r.tokens[k].tag != dash) {
+		return false
+	}
 	if quoted {
 		q := r.tokens[end-1].inQuote
 		if q < 0 || !r.isDouble(end-1) {
@@ -84,7 +90,7 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 		}
 		if q >= 0 {
 			o := r.doc.Quotes[q].Open
-			if o <= r.skipLead(s, s.First) {
+			if p < s.First || o <= r.skipLead(s, s.First) {
 				start = o
 			} else if r.tokens[o-1].tag == colon {
 				start = o
@@ -127,6 +133,7 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), used)
 	x.shape = " before"
 	r.piece(&x, start, end)
+	whole := quoted && r.tokens[start].tag == openQuote
 	// The rest behind: "…," Mir said, "…"
 	if k < s.Last && (r.tokens[k].tag == comma || r.tokens[k].tag == colon) && k+1 < s.Last {
 		t := r.tokens[k+1].tag
@@ -137,8 +144,15 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 			r.goesOn(&x, e)
 			r.keep(x)
 			return true
-		case !quoted && t != ing && t != participle && t != wh && t != sub && !(t == conj && r.conjEnds(s, k+1, g.head)):
+		case !whole && t != ing && t != participle && t != wh && t != sub && !(t == conj && r.conjEnds(s, k+1, g.head)):
+			if f := r.tokens[start].tag; (f == adv || f == prep || f == ing) && !r.finiteBetween(start, end) {
+				// "Still, officials say, it holds": what stands before says nothing yet.
+				r.pieces = r.pieces[:x.from]
+			}
 			r.piece(&x, k+1, r.clauseEnd(s, k+1, g.head))
+		case !whole && end-start == 1 && r.tokens[start].tag == adv:
+			r.pieces = r.pieces[:x.from]
+			return false
 		}
 	}
 	if quoted {
@@ -146,6 +160,16 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 	}
 	r.keep(x)
 	return true
+}
+
+// asked says whether the sentence stands behind a quotation that a question or an
+// exclamation ends, and so perhaps goes on with it: “Why us?” Mir said.
+func (r *Reader) asked(s *text.Sentence, p int) bool {
+	if p < 1 || r.tokens[p].tag != closeQuote || r.doc.Sentences[r.doc.Tokens[p].Sentence].Paragraph != s.Paragraph {
+		return false
+	}
+	w := r.doc.Tokens[p-1].Lower
+	return w == "?" || w == "!" || w == "..." || w == "…"
 }
 
 // isDouble says whether the mark at i is one of a quotation in double marks.

@@ -155,7 +155,7 @@ func (r *Reader) function(s *text.Sentence, i int, t tag) tag {
 			return base
 		}
 	case "there":
-		if j := i + 1; j < s.Last && (r.tokens[j].word.closed == be || r.tokens[j].word.closed == modal || r.lower(s, j) == "'s") {
+		if j := i + 1; j < s.Last && (r.tokens[j].word.closed == be || r.tokens[j].word.closed == modal || r.tokens[j].word.closed == have || r.lower(s, j) == "'s") {
 			return pron
 		}
 		return adv

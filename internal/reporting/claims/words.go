@@ -58,6 +58,8 @@ type language struct {
 	words  map[string]word
 	lemmas []lemma
 	nouns  []nounCue
+	// be is the lemma of "be", whose forms are function words.
+	be int32
 }
 
 // A lemma is a verb with the cues that begin with it.
@@ -153,6 +155,7 @@ func load() (*language, error) {
 	if err := l.readCues(); err != nil {
 		return nil, err
 	}
+	l.be = l.verb("be", 0)
 	if err := l.readNouns(); err != nil {
 		return nil, err
 	}
