@@ -372,6 +372,9 @@ func (r *Reader) commaEnds(s *text.Sentence, i, from, head int) bool {
 		if w == "according" {
 			return true
 		}
+		if r.tokens[from].tag == that && !r.finiteBetween(from, i) {
+			return false // "that despite its losses, …"
+		}
 		return r.cueClause(s, j) || r.subordinate(s, head) && r.clauseFollows(s, j)
 	}
 	return false

@@ -41,7 +41,7 @@ func (r *Reader) matches(s *text.Sentence, head int) (best *cue, fr frames, end 
 		if best != nil && len(c.rest) < len(best.rest) {
 			break
 		}
-		if from+len(c.rest) > s.Last || !r.follows(from-1, c.rest) {
+		if from+len(c.rest) > s.Last || !r.follows(from-1, c.rest) || r.aboutTime(s, from+len(c.rest)-1) {
 			continue
 		}
 		if best == nil {
@@ -50,6 +50,11 @@ func (r *Reader) matches(s *text.Sentence, head int) (best *cue, fr frames, end 
 		fr |= c.frames
 	}
 	return best, fr, end, list
+}
+
+// aboutTime says whether "about" at i belongs to a time: "warned about two weeks ago".
+func (r *Reader) aboutTime(s *text.Sentence, i int) bool {
+	return i+2 < s.Last && r.doc.Tokens[i].Lower == "about" && r.tokens[i+1].tag == num && r.tokens[i+2].word.class&timeNoun != 0
 }
 
 // lemma returns the lemma of a verb, or -1.
@@ -286,7 +291,7 @@ func (r *Reader) invertedSource(s *text.Sentence, i int) (int, int, bool) {
 			return i, k, true
 		case prep:
 			w := r.doc.Tokens[k].Lower
-			if r.adjunct(s, k) || w == "during" || w == "after" || w == "before" || w == "as" || w == "about" || w == "into" || w == "by" && k > i {
+			if r.adjunct(s, k) || w == "during" || w == "after" || w == "before" || w == "as" && !r.relative(i, k) || w == "about" || w == "into" || w == "by" && k > i {
 				return i, k, true
 			}
 		case noun, name:
@@ -331,6 +336,11 @@ func (r *Reader) adjunctEnd(s *text.Sentence, k int) int {
 	i := k
 	switch r.tokens[k].tag {
 	case prep:
+		if r.aboutTime(s, k) {
+			k++
+			i = k + 1
+			break
+		}
 		switch r.doc.Tokens[k].Lower {
 		case "on", "in", "at", "during", "via", "through":
 			i++

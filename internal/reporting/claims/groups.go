@@ -398,6 +398,9 @@ func (r *Reader) aside(s *text.Sentence, p, at int) (first, last int, ok bool) {
 				return r.nounLeft(q-1, s.First), q, true
 			}
 			b := r.nounLeft(q-1, s.First)
+			if b > s.First && x.tag != wh && r.tokens[b-1].group >= 0 && r.groups[r.tokens[b-1].group].finite {
+				return inner, p, true // what stands before is another verb's object
+			}
 			if b > s.First+1 && r.tokens[b-1].tag == comma && x.tag != wh && x.tag != det {
 				// Perhaps one of several asides: "Magel, 53, a pilot, said".
 				if f, _, ok := r.aside(s, b-1, at); ok && r.tokens[f].tag == name {

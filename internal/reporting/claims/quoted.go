@@ -56,6 +56,9 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 			return false
 		}
 		if k < s.Last {
+			if r.tokens[k].tag == prep && r.leads(g.head, r.doc.Tokens[k].Lower) {
+				return false // "warned two weeks ago of an attack"
+			}
 			switch r.tokens[k].tag {
 			case stop, comma, sub, prep, ing, dash, semicolon, conj, bracketClose:
 			default:
@@ -123,7 +126,8 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 		if !r.finiteBetween(start, end) && (follows || end-start > 6) {
 			return false
 		}
-		if t := r.tokens[start].tag; follows && (t == sub || t == prep || t == ing || t == participle || t == toTag) {
+		rest := k < s.Last && r.tokens[k].tag == comma
+		if t := r.tokens[start].tag; !rest && t == sub || follows && (t == sub || t == prep || t == ing || t == participle || t == toTag) {
 			return false
 		}
 	}
