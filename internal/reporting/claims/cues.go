@@ -73,7 +73,7 @@ func (r *Reader) stanceOf(head int, rest int, used frames) (Stance, string) {
 		from++
 	}
 	for i := len(cues) - 1; i >= 0; i-- {
-		if len(cues[i].rest) == rest && cues[i].frames&used != 0 && r.follows(from, cues[i].rest) {
+		if len(cues[i].rest) == rest && cues[i].frames&used != 0 && (cues[i].frames&passiveFrame == 0 || used&passiveFrame != 0) && r.follows(from, cues[i].rest) {
 			return cues[i].stance, cues[i].list
 		}
 	}
@@ -145,7 +145,7 @@ func (r *Reader) verbCue(s *text.Sentence, gi int) {
 		r.passiveCue(s, g, c, fr, x)
 		return
 	}
-	if c.frames&passiveFrame != 0 {
+	if fr&^(passiveFrame|nounFrame) == 0 && c.frames&passiveFrame != 0 {
 		return
 	}
 	sf, sl, ok := 0, 0, false

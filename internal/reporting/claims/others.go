@@ -57,6 +57,9 @@ func (r *Reader) passiveCue(s *text.Sentence, g *group, c *cue, fr frames, x can
 			rest = r.adjunctEnd(s, k) == k && fr&(clauseFrame|nounFrame) != 0 && x.source.last == 0
 		}
 	}
+	if rest && fr&(clauseFrame|infinitiveFrame) != 0 && (r.tokens[k].tag == that || r.tokens[k].tag == toTag || r.tokens[k].tag == wh) {
+		x.stance, x.rule = r.stanceOf(g.head, len(c.rest), fr&(clauseFrame|infinitiveFrame))
+	}
 	if fr&clauseFrame != 0 && fr&nounFrame == 0 && !rest && x.source.last == 0 {
 		return
 	}

@@ -67,7 +67,7 @@ func (r *Reader) titled(s *text.Sentence) bool {
 			}
 		}
 	}
-	return words > 3 && caps*10 >= words*8
+	return words > 3 && caps == words || words > 7 && caps*10 >= words*8
 }
 
 // tagSentence gives each token of a sentence its tag, from the left.
@@ -438,6 +438,8 @@ func (r *Reader) pastOrParticiple(s *text.Sentence, i int, p tag, f form, next s
 		return participle
 	case (p == noun || p == comma) && (next == "as" || next == "of" || next == "with" || next == "in" || next == "on" || next == "to") && r.finiteFollows(s, i+1):
 		return participle
+	case (p == noun || p == name) && r.afterFinite(s, i) && (next == "to" || next == "in" || next == "on" || next == "at" || next == "with" || next == "from" || next == "for" || next == "as"):
+		return participle // "they point to attacks blamed on the group"
 	case p == conj && i+1 < s.Last && r.tokens[i+1].tag == untagged && r.tokens[i+1].word.form&canVerb == 0 && r.doc.Tokens[i+1].Kind == text.Word && !r.doc.Tokens[i+1].Cap && !suffix(next, "ly") && r.tokens[i-1].tag == conj && i-2 >= s.First && (r.tokens[i-2].tag == noun || r.tokens[i-2].tag == adj):
 		return adj // "attacks and thwarted schemes"
 	case p == adj && !r.startsPhrase(s, i+1):
@@ -451,6 +453,30 @@ func standsAlone(w string) bool {
 	switch w {
 	case "these", "those", "some", "all", "both", "many", "most", "several", "few", "half", "others", "this", "another", "each":
 		return true
+	}
+	return false
+}
+
+// afterFinite says whether the clause that i stands in has its finite verb already,
+// which is none that a clause of its own may follow.
+func (r *Reader) afterFinite(s *text.Sentence, i int) bool {
+	for j := i - 1; j >= s.First; j-- {
+		x := &r.tokens[j]
+		switch x.tag {
+		case comma, sub, wh, that, stop, colon, semicolon, dash, openQuote, closeQuote:
+			return false
+		case be, have, do, modal:
+			return true
+		case past, thirdPerson, base:
+			if x.word.lemma >= 0 {
+				for _, c := range r.lang.lemmas[x.word.lemma].cues {
+					if c.frames&clauseFrame != 0 && len(c.rest) == 0 {
+						return false
+					}
+				}
+			}
+			return true
+		}
 	}
 	return false
 }

@@ -15,7 +15,7 @@ const (
 var abbreviations = func() map[string]int {
 	m := make(map[string]int)
 	for class, words := range map[int]string{
-		before: `mr mrs ms messrs mme dr prof rev hon fr sr st ste mt ft
+		before: `spc sfc ssgt msgt tsgt cwo mr mrs ms messrs mme dr prof rev hon fr sr st ste mt ft
 			gen lt col col sgt capt cpt maj cmdr adm brig cpl pvt pfc det insp supt lt-col lt-gen maj-gen brig-gen
 			sen sens rep reps gov govs pres amb atty asst dep dept min
 			vs v cf eg ie viz approx est jan feb aug sept oct nov dec`,
