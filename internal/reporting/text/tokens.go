@@ -99,7 +99,7 @@ func (d *Doc) tokenize() {
 			r, n = utf8.DecodeRuneInString(d.Raw[i:])
 		}
 		if r == utf8.RuneError && n == 1 || r < ' ' || r == ' ' || r > utf8.RuneSelf && (unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
-			if r == '\n' || r == '\r' || r == 0x2028 || r == 0x2029 {
+			if r == '\n' || r == '\r' && d.at(i+1) != '\n' || r == 0x2028 || r == 0x2029 {
 				if d.breaksAt(i) {
 					paragraph, single, double = true, false, false
 				}
