@@ -136,7 +136,7 @@ func TestThresholdTakesEveryForm(t *testing.T) {
 	for text, check := range map[string]func(deciban.Threshold) bool{
 		"25dB":  func(th deciban.Threshold) bool { return th.Persons == 25*deciban.Deciban && th.Others == th.Persons },
 		"90%":   func(th deciban.Threshold) bool { return th.Persons > 0 && th.Others > 0 },
-		"1/100": func(th deciban.Threshold) bool { return th.Persons > 0 && th.Source != "" },
+		"1/100": func(th deciban.Threshold) bool { return th.Persons >= 0 && th.Others > 0 && th.Source != "" },
 	} {
 		th, err := s.Threshold(t.Context(), text)
 		if err != nil || !check(th) {
