@@ -171,3 +171,7 @@ func eachPart(token string, visit func(start, end int)) {
 
 // trimPart takes marks off the end of a part that belong to no name.
 func trimPart(part string) string { return strings.TrimRight(part, "'’‘ʼ`.") }
+
+// Common tells whether a word in small letters is a common English one, which
+// needs more than a capital to be a name.
+func Common(lower string) bool { return isEnglish(lower) }

@@ -1,0 +1,366 @@
+// Package relations reads what a text says two actors are to one another, what an actor promised and who doubts it, and which country raised its threat level.
+//
+// The patterns stand in the lexicon, each with an example that is its test. A
+// relation is what a sentence says, with the place where it says so; it is no
+// fact about the parties, and nothing is concluded from several.
+package relations
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"deciban/internal/entity"
+	"deciban/internal/reporting/mentions"
+	"deciban/internal/reporting/text"
+)
+
+// Span is a piece of the text as received, with its words.
+type Span struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
+}
+
+// End is one side of a relation.
+type End struct {
+	Span
+	// Mention is its place among the text's mentions, -1 if nobody listed or
+	// watched is meant.
+	Mention int `json:"mention"`
+}
+
+// Relation is what a sentence says that A is to B.
+type Relation struct {
+	// Kind is a section of lexicon/relations.txt, such as "affiliate".
+	Kind string `json:"kind"`
+	A    End    `json:"a"`
+	B    End    `json:"b"`
+	// Negated: the sentence says that it is not so. Hedged: that it may be.
+	Negated bool `json:"negated,omitempty"`
+	Hedged  bool `json:"hedged,omitempty"`
+	// When is the year or month that the sentence gives, as YYYY or YYYY-MM.
+	When string `json:"when,omitempty"`
+	// Sentence is where it is said.
+	Sentence Span `json:"sentence"`
+	// Rule is the file and line of the pattern.
+	Rule string `json:"rule"`
+}
+
+// Commitment is a promise, or what is said for or against one.
+type Commitment struct {
+	// Kind is "promise", "doubt" or "support".
+	Kind string `json:"kind"`
+	Who  End    `json:"who"`
+	Whom *End   `json:"whom,omitempty"`
+	// What is what was promised or doubted, as far as the sentence says.
+	What *Span  `json:"what,omitempty"`
+	When string `json:"when,omitempty"`
+	// Of is the place of the promise that it is about, -1 if the text has none of
+	// that actor before.
+	Of       int    `json:"of"`
+	Sentence Span   `json:"sentence"`
+	Rule     string `json:"rule"`
+}
+
+// Level is a threat level that was raised or lowered.
+type Level struct {
+	// Change is "raised" or "lowered".
+	Change string `json:"change"`
+	// Country is its code, and Named how the text calls it.
+	Country  string `json:"country"`
+	Named    Span   `json:"named"`
+	To       *Span  `json:"to,omitempty"`
+	Sentence Span   `json:"sentence"`
+	Rule     string `json:"rule"`
+}
+
+// Found is all that a text says of these.
+type Found struct {
+	Relations   []Relation
+	Commitments []Commitment
+	Levels      []Level
+}
+
+// rules of all files, with the words by which they are found.
+type ruleSet struct {
+	relations, commitments, levels []rule
+	// by lists the rules of each word; begins those that hang on beginnings.
+	by     map[string][]*rule
+	begins []beginning
+}
+
+type beginning struct {
+	word string
+	rule *rule
+}
+
+var allRules = sync.OnceValue(func() *ruleSet {
+	s := &ruleSet{by: map[string][]*rule{}}
+	for file, to := range map[string]*[]rule{"relations.txt": &s.relations, "commitments.txt": &s.commitments, "levels.txt": &s.levels} {
+		rules, err := readRules(file)
+		if err != nil {
+			panic("BUG: the embedded lexicon: " + err.Error())
+		}
+		*to = rules
+	}
+	for _, rules := range [][]rule{s.relations, s.commitments, s.levels} {
+		for i := range rules {
+			for w := range rules[i].triggers {
+				s.by[w] = append(s.by[w], &rules[i])
+			}
+			for _, b := range rules[i].begins {
+				s.begins = append(s.begins, beginning{b, &rules[i]})
+			}
+		}
+	}
+	return s
+})
+
+// Read reads a text whose mentions are known.
+func Read(d *text.Doc, ms []mentions.Mention) Found {
+	rules := allRules()
+	var found Found
+	at := 0
+	for i := range d.Sentences {
+		sent := &d.Sentences[i]
+		for at < len(ms) && ms[at].Start < sent.Start {
+			at++
+		}
+		end := at
+		for end < len(ms) && ms[end].Start < sent.End {
+			end++
+		}
+		todo := rules.for_(d, sent)
+		if len(todo) == 0 {
+			continue
+		}
+		s := &sentence{doc: d, first: sent.First, last: sent.Last, actors: actorsOf(d, sent, ms, at, end)}
+		for _, r := range todo {
+			r.apply(s, ms, &found)
+		}
+	}
+	link(&found, ms)
+	return found
+}
+
+// for_ returns the rules of which a trigger stands in the sentence, in the order
+// of the files.
+func (s *ruleSet) for_(d *text.Doc, sent *text.Sentence) []*rule {
+	var todo []*rule
+	for i := sent.First; i < sent.Last; i++ {
+		t := &d.Tokens[i]
+		todo = append(todo, s.by[t.Lower]...)
+		for _, b := range s.begins {
+			if strings.HasPrefix(t.Lower, b.word) {
+				todo = append(todo, b.rule)
+			}
+		}
+	}
+	slices.SortFunc(todo, func(a, b *rule) int { return compareNames(a.name, b.name) })
+	return slices.Compact(todo)
+}
+
+// compareNames orders "file:line" by the line's number.
+func compareNames(a, b string) int {
+	af, al, _ := strings.Cut(a, ":")
+	bf, bl, _ := strings.Cut(b, ":")
+	if c := strings.Compare(af, bf); c != 0 {
+		return c
+	}
+	an, _ := strconv.Atoi(al)
+	bn, _ := strconv.Atoi(bl)
+	return an - bn
+}
+
+// actorsOf collects what can fill a slot: the mentions ms[at:end], countries, and
+// other runs of capitals.
+func actorsOf(d *text.Doc, sent *text.Sentence, ms []mentions.Mention, at, end int) map[int]actor {
+	actors := map[int]actor{}
+	token := sent.First
+	for m := at; m < end; m++ {
+		for token < sent.Last && int(d.Tokens[token].End) <= ms[m].Start {
+			token++
+		}
+		last := token
+		for last < sent.Last && int(d.Tokens[last].Start) < ms[m].End {
+			last++
+		}
+		if last > token {
+			if _, taken := actors[token]; !taken {
+				actors[token] = actor{token, last, m}
+			}
+		}
+	}
+	if d.Case != text.Mixed {
+		return actors
+	}
+	inside := func(i int) bool {
+		for _, a := range actors {
+			if i >= a.first && i < a.last {
+				return true
+			}
+		}
+		return false
+	}
+	s := &sentence{doc: d, first: sent.First, last: sent.Last}
+	for i := sent.First; i < sent.Last; {
+		t := &d.Tokens[i]
+		if t.Kind != text.Word || !t.Cap || inside(i) || i == sent.First && mentions.Common(t.Lower) {
+			i++
+			continue
+		}
+		last := i + 1
+		if n := countryAt(s, i); n > 0 {
+			last = i + n
+		} else {
+			for last < sent.Last && d.Tokens[last].Kind == text.Word && d.Tokens[last].Cap && !inside(last) && !strings.HasPrefix(d.Tokens[last].Lower, "'") {
+				last++
+			}
+		}
+		actors[i] = actor{i, last, -1}
+		i = last
+	}
+	return actors
+}
+
+// apply matches a rule at each place of a sentence and takes up what it finds.
+func (r *rule) apply(s *sentence, ms []mentions.Mention, found *Found) {
+	for i := s.first; i < s.last; i++ {
+		t, end := r.match(s, i)
+		if t == nil {
+			continue
+		}
+		sent := s.sentenceSpan()
+		switch {
+		case strings.HasPrefix(r.name, "relations"):
+			a, b := t["A"], t["B"]
+			// Of two actors whom no list knows nothing is said here.
+			if a.mention < 0 && b.mention < 0 || samePlace(a, b, ms) {
+				continue
+			}
+			rel := Relation{Kind: r.kind, A: s.end(a), B: s.end(b), Sentence: sent, Rule: r.name, When: s.when()}
+			rel.Negated, rel.Hedged = s.polarity(min(a.first, b.first), end)
+			if !slices.ContainsFunc(found.Relations, func(o Relation) bool {
+				return o.Kind == rel.Kind && o.Sentence == rel.Sentence && o.A.Start == rel.A.Start && o.B.Start == rel.B.Start
+			}) {
+				found.Relations = append(found.Relations, rel)
+			}
+		case strings.HasPrefix(r.name, "commitments"):
+			who, ok := t["WHO"]
+			if !ok || who.mention < 0 {
+				continue
+			}
+			c := Commitment{Kind: r.kind, Who: s.end(who), Of: -1, Sentence: sent, Rule: r.name, When: s.when()}
+			if whom, ok := t["WHOM"]; ok {
+				e := s.end(whom)
+				c.Whom = &e
+			}
+			if what, ok := t["WHAT"]; ok {
+				sp := s.span(what.first, what.last)
+				c.What = &sp
+			}
+			if !slices.ContainsFunc(found.Commitments, func(o Commitment) bool {
+				return o.Kind == c.Kind && o.Sentence == c.Sentence && o.Who.Start == c.Who.Start
+			}) {
+				found.Commitments = append(found.Commitments, c)
+			}
+		default:
+			country := t[land]
+			l := Level{Change: r.kind, Named: s.span(country.first, country.last), Sentence: sent, Rule: r.name}
+			l.Country, _ = entity.CountryCode(l.Named.Text)
+			if to, ok := t["TO"]; ok {
+				sp := s.span(to.first, to.last)
+				l.To = &sp
+			}
+			if !slices.ContainsFunc(found.Levels, func(o Level) bool { return o.Sentence == l.Sentence && o.Country == l.Country }) {
+				found.Levels = append(found.Levels, l)
+			}
+		}
+	}
+}
+
+func samePlace(a, b actor, ms []mentions.Mention) bool {
+	if a.first == b.first {
+		return true
+	}
+	if a.mention < 0 || b.mention < 0 {
+		return false
+	}
+	return ms[a.mention].Parties[0].Key() == ms[b.mention].Parties[0].Key()
+}
+
+func (s *sentence) span(first, last int) Span {
+	if first >= last {
+		return Span{}
+	}
+	start, end := int(s.doc.Tokens[first].Start), int(s.doc.Tokens[last-1].End)
+	return Span{start, end, s.doc.Raw[start:end]}
+}
+
+func (s *sentence) sentenceSpan() Span { return s.span(s.first, s.last) }
+
+func (s *sentence) end(a actor) End { return End{s.span(a.first, a.last), a.mention} }
+
+var negations = map[string]bool{"not": true, "no": true, "never": true, "n't": true, "neither": true, "nor": true, "without": true, "denied": true, "denies": true, "deny": true, "denying": true}
+
+var hedges = map[string]bool{"may": true, "might": true, "could": true, "possibly": true, "reportedly": true, "allegedly": true, "alleged": true, "suspected": true, "believed": true, "apparently": true, "appears": true, "seems": true, "purported": true, "supposedly": true, "perhaps": true, "likely": true}
+
+// polarity looks for negations and hedges between the relation's ends, and up to
+// three tokens before. "Not only" negates nothing.
+func (s *sentence) polarity(first, last int) (negated, hedged bool) {
+	for i := max(s.first, first-3); i < last; i++ {
+		w := s.doc.Tokens[i].Lower
+		if negations[w] || strings.HasSuffix(w, "n't") {
+			if w == "not" && i+1 < s.last && s.doc.Tokens[i+1].Lower == "only" {
+				continue
+			}
+			negated = true
+		}
+		hedged = hedged || hedges[w]
+	}
+	return negated, hedged
+}
+
+var months = map[string]int{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12}
+
+// when returns the first year of the sentence, with the month before it.
+func (s *sentence) when() string {
+	for i := s.first; i < s.last; i++ {
+		t := &s.doc.Tokens[i]
+		if t.Kind != text.Number || len(t.Lower) != 4 || t.Lower < "1900" || t.Lower > "2199" {
+			continue
+		}
+		if _, err := strconv.Atoi(t.Lower); err != nil {
+			continue
+		}
+		for k := i - 1; k >= max(s.first, i-3); k-- {
+			if m := months[s.doc.Tokens[k].Lower]; m > 0 {
+				return t.Lower + "-" + string([]byte{byte('0' + m/10), byte('0' + m%10)})
+			}
+		}
+		return t.Lower
+	}
+	return ""
+}
+
+// link ties what is said for and against a promise to the promise of the same
+// actor, wherever in the text: the one with the fullest content.
+func link(f *Found, ms []mentions.Mention) {
+	for i := range f.Commitments {
+		c := &f.Commitments[i]
+		if c.Kind == "promise" {
+			continue
+		}
+		for k := range f.Commitments {
+			p := &f.Commitments[k]
+			if p.Kind != "promise" || ms[p.Who.Mention].Parties[0].Key() != ms[c.Who.Mention].Parties[0].Key() {
+				continue
+			}
+			if c.Of < 0 || p.What != nil && (f.Commitments[c.Of].What == nil || len(p.What.Text) > len(f.Commitments[c.Of].What.Text)) {
+				c.Of = k
+			}
+		}
+	}
+}
