@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"deciban/internal/entity"
 	"deciban/internal/reporting/lexicon"
@@ -151,6 +152,8 @@ type actor struct {
 	first, last int
 	// mention is its place among the text's mentions, -1 if it is none of them.
 	mention int
+	// country says that it is a country, or a nationality.
+	country bool
 }
 
 // sentence is what a pattern is matched on.
@@ -191,6 +194,7 @@ func (r *rule) from(s *sentence, k, i int, t taken, steps *int) int {
 	e := &r.elements[k]
 	switch {
 	case e.gap >= 0:
+		beforeSlot := k+1 < len(r.elements) && r.elements[k+1].slot != ""
 		for n := 0; ; n++ {
 			if end := r.from(s, k+1, i+n, t, steps); end >= 0 {
 				return end
@@ -199,7 +203,7 @@ func (r *rule) from(s *sentence, k, i int, t taken, steps *int) int {
 				return -1
 			}
 			tok := &s.doc.Tokens[i+n]
-			if !e.marks && tok.Kind != text.Word && tok.Kind != text.Number || tok.Lower == ";" {
+			if !e.marks && (tok.Kind != text.Word && tok.Kind != text.Number || beforeSlot && turns[tok.Lower]) || tok.Lower == ";" {
 				return -1
 			}
 		}
@@ -209,7 +213,7 @@ func (r *rule) from(s *sentence, k, i int, t taken, steps *int) int {
 		if k+1 < len(r.elements) {
 			for j := i + 1; j <= s.last; j++ {
 				if after := r.from(s, k+1, j, t, steps); after >= 0 {
-					t[e.slot] = actor{i, max(i+1, min(end, after)), -1}
+					t[e.slot] = actor{i, max(i+1, min(end, after)), -1, false}
 					return after
 				}
 			}
@@ -218,12 +222,12 @@ func (r *rule) from(s *sentence, k, i int, t taken, steps *int) int {
 		if end <= i {
 			return -1
 		}
-		t[e.slot] = actor{i, end, -1}
+		t[e.slot] = actor{i, end, -1, false}
 		return end
 	case e.slot == land:
 		if n := countryAt(s, i); n > 0 {
 			if end := r.from(s, k+1, i+n, t, steps); end >= 0 {
-				t[e.slot] = actor{i, i + n, -1}
+				t[e.slot] = actor{i, i + n, -1, true}
 				return end
 			}
 		}
@@ -256,6 +260,11 @@ func (r *rule) from(s *sentence, k, i int, t taken, steps *int) int {
 	}
 	return -1
 }
+
+// turns are words behind which a new thing is spoken of: a gap of words does not
+// reach over them. "Attacks by" somebody are not attacks on him, and what happens
+// in a place is not done to it.
+var turns = map[string]bool{"by": true, "in": true, "at": true, "near": true, "within": true, "outside": true, "inside": true, "across": true}
 
 // clauseEnd returns the token behind the clause that begins at token i: up to a
 // dash, a semicolon, a comma with "which", "but" or a verb in the past behind it,
@@ -315,11 +324,42 @@ func countryAt(s *sentence, i int) int {
 	if i >= s.last || !s.doc.Tokens[i].Cap && s.doc.Case == text.Mixed {
 		return 0
 	}
-	for n := min(4, s.last-i); n > 0; n-- {
+	words := 0
+	for words < 4 && i+words < s.last && s.doc.Tokens[i+words].Kind == text.Word {
+		words++
+	}
+	for n := words; n > 0; n-- {
+		if !s.doc.Tokens[i+n-1].Cap && s.doc.Case == text.Mixed {
+			continue
+		}
 		name := s.doc.Text(i, i+n)
-		if _, ok := entity.CountryCode(name); ok && len(name) > 2 {
+		if _, ok := countryCode(name); ok && len(name) > 1 && (len(name) > 2 || strings.ToUpper(name) == name) {
 			return n
 		}
 	}
 	return 0
+}
+
+// nationalities holds the states' codes by their adjectives.
+var nationalities = sync.OnceValue(func() map[string]string {
+	sections, err := lexicon.Read("nationalities.txt")
+	if err != nil {
+		panic("BUG: the embedded lexicon: " + err.Error())
+	}
+	m := map[string]string{}
+	for i := range sections {
+		for _, w := range sections[i].Words() {
+			adjective, code, _ := strings.Cut(w, "=")
+			m[adjective] = code
+		}
+	}
+	return m
+})
+
+// countryCode returns the code of a country's name or adjective.
+func countryCode(name string) (string, bool) {
+	if code, ok := nationalities()[strings.ToLower(name)]; ok {
+		return code, true
+	}
+	return entity.CountryCode(name)
 }

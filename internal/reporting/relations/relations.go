@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 
-	"deciban/internal/entity"
 	"deciban/internal/reporting/mentions"
 	"deciban/internal/reporting/text"
 )
@@ -189,7 +188,7 @@ func actorsOf(d *text.Doc, sent *text.Sentence, ms []mentions.Mention, at, end i
 		}
 		if last > token {
 			if _, taken := actors[token]; !taken {
-				actors[token] = actor{token, last, m}
+				actors[token] = actor{token, last, m, false}
 			}
 		}
 	}
@@ -207,19 +206,30 @@ func actorsOf(d *text.Doc, sent *text.Sentence, ms []mentions.Mention, at, end i
 	s := &sentence{doc: d, first: sent.First, last: sent.Last}
 	for i := sent.First; i < sent.Last; {
 		t := &d.Tokens[i]
-		if t.Kind != text.Word || !t.Cap || inside(i) || i == sent.First && mentions.Common(t.Lower) {
+		if t.Kind != text.Word || !t.Cap || inside(i) {
 			i++
 			continue
 		}
-		last := i + 1
+		last, country := i+1, false
 		if n := countryAt(s, i); n > 0 {
-			last = i + n
+			last, country = i+n, true
 		} else {
 			for last < sent.Last && d.Tokens[last].Kind == text.Word && d.Tokens[last].Cap && !inside(last) && !strings.HasPrefix(d.Tokens[last].Lower, "'") {
 				last++
 			}
 		}
-		actors[i] = actor{i, last, -1}
+		begins := i == sent.First || d.Tokens[i-1].Kind == text.OpenQuote
+		switch {
+		case country && !(last < sent.Last && d.Tokens[last].Lower == "-"):
+			actors[i] = actor{i, last, -1, true}
+		case last == i+1 && mentions.Common(t.Lower):
+		case begins && mentions.Common(t.Lower):
+			actors[i+1] = actor{i + 1, last, -1, false}
+		case last < sent.Last && d.Tokens[last].Lower == "-" && d.Tokens[last].Start == d.Tokens[last-1].End:
+			// "U.S.-backed" names nobody who acts.
+		default:
+			actors[i] = actor{i, last, -1, country}
+		}
 		i = last
 	}
 	return actors
@@ -237,7 +247,7 @@ func (r *rule) apply(s *sentence, ms []mentions.Mention, found *Found) {
 		case strings.HasPrefix(r.name, "relations"):
 			a, b := t["A"], t["B"]
 			// Of two actors whom no list knows nothing is said here.
-			if a.mention < 0 && b.mention < 0 || samePlace(a, b, ms) {
+			if a.mention < 0 && b.mention < 0 || samePlace(a, b, ms) || !fits(s, r.kind, a) || !fits(s, r.kind, b) {
 				continue
 			}
 			rel := Relation{Kind: r.kind, A: s.end(a), B: s.end(b), Sentence: sent, Rule: r.name, When: s.when()}
@@ -269,7 +279,7 @@ func (r *rule) apply(s *sentence, ms []mentions.Mention, found *Found) {
 		default:
 			country := t[land]
 			l := Level{Change: r.kind, Named: s.span(country.first, country.last), Sentence: sent, Rule: r.name}
-			l.Country, _ = entity.CountryCode(l.Named.Text)
+			l.Country, _ = countryCode(l.Named.Text)
 			if to, ok := t["TO"]; ok {
 				sp := s.span(to.first, to.last)
 				l.To = &sp
@@ -279,6 +289,23 @@ func (r *rule) apply(s *sentence, ms []mentions.Mention, found *Found) {
 			}
 		}
 	}
+}
+
+// fits tells whether an actor whom no list knows can be an end of a relation:
+// states act, and names of two words or capitals alone may be of a person or a
+// group. A single word may be anything, a town above all.
+func fits(s *sentence, kind string, a actor) bool {
+	if a.mention >= 0 {
+		return true
+	}
+	named := a.last-a.first > 1 || s.doc.Tokens[a.first].Upper
+	switch kind {
+	case "hostile-to", "killed-by", "freed-by":
+		return a.country
+	case "allied-with":
+		return a.country || named
+	}
+	return !a.country && named
 }
 
 func samePlace(a, b actor, ms []mentions.Mention) bool {
@@ -355,10 +382,13 @@ func link(f *Found, ms []mentions.Mention) {
 		}
 		for k := range f.Commitments {
 			p := &f.Commitments[k]
+			if c.Of >= 0 && f.Commitments[c.Of].Sentence == c.Sentence {
+				break
+			}
 			if p.Kind != "promise" || ms[p.Who.Mention].Parties[0].Key() != ms[c.Who.Mention].Parties[0].Key() {
 				continue
 			}
-			if c.Of < 0 || p.What != nil && (f.Commitments[c.Of].What == nil || len(p.What.Text) > len(f.Commitments[c.Of].What.Text)) {
+			if c.Of < 0 || p.Sentence == c.Sentence || p.What != nil && (f.Commitments[c.Of].What == nil || len(p.What.Text) > len(f.Commitments[c.Of].What.Text)) {
 				c.Of = k
 			}
 		}
