@@ -1,0 +1,46 @@
+package reporting
+
+import (
+	"context"
+	"fmt"
+
+	"deciban/internal/reporting/ingest"
+	"deciban/internal/reporting/mentions"
+	"deciban/internal/reporting/relations"
+	"deciban/internal/reporting/text"
+	"deciban/internal/weigh"
+)
+
+// Reader reads one article after another with the same memory. It is not safe
+// for concurrent use; each worker has its own.
+type Reader struct {
+	snapshot string
+	mentions *mentions.Reader
+	doc      text.Doc
+}
+
+// NewReader returns a reader that looks for the finder's parties, which are
+// those of a snapshot.
+func NewReader(f *mentions.Finder, snapshot string) *Reader {
+	return &Reader{snapshot: snapshot, mentions: f.NewReader()}
+}
+
+// Read reads an article. In texts that are not English only names are looked
+// for.
+func (r *Reader) Read(ctx context.Context, a *ingest.Article) (*Report, error) {
+	rep := &Report{ID: a.ID(), Article: *a, Agency: ingest.Agency(a.Text), Snapshot: r.snapshot, Model: weigh.Default().Version()}
+	if s, ok := ingest.Sign(a.Text); ok {
+		rep.Wording = &s
+	}
+	r.doc.Cut(a.Text)
+	var err error
+	if rep.Mentions, err = r.mentions.Read(ctx, &r.doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", a.Where, err)
+	}
+	if !a.English() {
+		return rep, nil
+	}
+	found := relations.Read(&r.doc, rep.Mentions)
+	rep.Relations, rep.Commitments, rep.Levels = found.Relations, found.Commitments, found.Levels
+	return rep, nil
+}
