@@ -54,6 +54,8 @@ type root struct {
 	Watch     watchCmd     `cmd:"" help:"Watch a portfolio of subjects: which matches are new after lists changed."`
 	Places    placesCmd    `cmd:"" help:"Load and look up the places by which reports are put on a map."`
 	Incidents incidentsCmd `cmd:"" help:"Measure how incidents are read, on texts of which you know the truth."`
+	Read      readCmd      `cmd:"" help:"Read news texts: who is mentioned, who says what, what happened."`
+	Reports   reportsCmd   `cmd:"" help:"Show what the texts that were read say, and decide on mentions."`
 	Bench     benchCmd     `cmd:"" help:"Measure speed, memory and growth on this machine."`
 	Model     modelCmd     `cmd:"" help:"Print the tables that every weight is computed from."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its model."`

@@ -17,6 +17,7 @@ type screenCmd struct {
 	Threshold threshold `help:"Where a match begins to count: a weight (20, 20dB), a probability (90%, p0.9), or a budget (1/1000: at most one false alert in 1,000 ordinary subjects); the default is ${threshold} decibans." placeholder:"T"`
 	Limit     int       `help:"The most matches to show; 0 shows all." default:"10"`
 	JSON      bool      `name:"json" help:"Print one JSON document."`
+	Reports   bool      `help:"Show under each match what the kept reports say of the entry (see deciban read --help)."`
 	Scan      bool      `help:"Look at every entry instead of using the index; the answers are the same."`
 	asOfFlag
 }
@@ -59,13 +60,19 @@ func (cmd *screenCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	var news []*timeline
+	if cmd.Reports {
+		if news, err = a.newsOf(res); err != nil {
+			return err
+		}
+	}
 	switch {
 	case cmd.JSON:
-		err = a.writeScreenJSON(lists, subject, cut, res)
+		err = a.writeScreenJSON(lists, subject, cut, res, news)
 	case len(res.Matches) == 0:
 		err = a.writeNoMatch(searcher, subject, cut)
 	default:
-		if err = a.writeMatches(lists, res); err == nil && cmd.Threshold.IsShare() {
+		if err = a.writeMatches(lists, res, news); err == nil && cmd.Threshold.IsShare() {
 			fmt.Fprintf(a.out, "\n%s\n", a.screen.style(faint, "Threshold "+cutText(cut, subject)+"."))
 		}
 	}
@@ -75,14 +82,20 @@ func (cmd *screenCmd) Run(a *app) error {
 	return err
 }
 
-// writeMatches writes the matches for people.
-func (a *app) writeMatches(lists *screen.Loaded, res *screen.Result) error {
+// writeMatches writes the matches for people, with the news of each where they
+// were asked for.
+func (a *app) writeMatches(lists *screen.Loaded, res *screen.Result, news []*timeline) error {
 	for i, m := range res.Matches {
 		if i > 0 {
 			fmt.Fprintln(a.out)
 		}
 		if err := a.writeMatch(m, lists.Programmes(m.Entry)); err != nil {
 			return err
+		}
+		if news != nil {
+			if err := a.writeMatchNews(news[i]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -132,9 +145,11 @@ type subjectJSON struct {
 type matchJSON struct {
 	screen.LineMatch
 	Programmes []string `json:"programmes"`
+	// Reports is what the kept reports say of the entry, if it was asked for.
+	Reports *timeline `json:"reports,omitempty"`
 }
 
-func (a *app) writeScreenJSON(lists *screen.Loaded, subject *entity.Entity, cut screen.Cut, res *screen.Result) error {
+func (a *app) writeScreenJSON(lists *screen.Loaded, subject *entity.Entity, cut screen.Cut, res *screen.Result, news []*timeline) error {
 	doc := screenJSON{
 		Subject: newSubjectJSON(subject), Threshold: cut.For(subject), ThresholdGiven: cut.Given, ThresholdSource: cut.Source, Matches: []matchJSON{},
 		Snapshot: res.Snapshot, Model: res.Model, Sample: lists.Sample(), Stale: a.stale,
@@ -144,7 +159,11 @@ func (a *app) writeScreenJSON(lists *screen.Loaded, subject *entity.Entity, cut 
 		if programmes == nil {
 			programmes = []string{}
 		}
-		doc.Matches = append(doc.Matches, matchJSON{l, programmes})
+		m := matchJSON{LineMatch: l, Programmes: programmes}
+		if news != nil {
+			m.Reports = news[i]
+		}
+		doc.Matches = append(doc.Matches, m)
 	}
 	return writeJSON(a.out, doc)
 }

@@ -44,7 +44,7 @@ func isEnglish(lower string) bool {
 var loose = map[string]bool{}
 
 func init() {
-	for w := range strings.FieldsSeq("the of and for in a an al el ul ur as ash at ath an ar az il l e i de la le les du des et on und wa bin ben ibn b fi") {
+	for w := range strings.FieldsSeq("the of and for in a an al el ul ur as ash at ath an ar az il l e i de la le les du des et on und bin ben ibn b fi") {
 		loose[w] = true
 	}
 }

@@ -185,6 +185,7 @@ func (r *Reader) organisation(i int, t trial) bool {
 	weak := map[string]bool{}
 	k := organisation
 	var via []string
+	theName := false
 	form := r.formOf(i, t.last)
 	for n := range r.f.lexicon.ends[t.node] {
 		l := &r.f.lexicon.ends[t.node][n]
@@ -198,6 +199,7 @@ func (r *Reader) organisation(i int, t trial) bool {
 			continue
 		}
 		k = l.kind
+		theName = theName || l.article
 		if l.via != "" && !slices.Contains(via, l.via) {
 			via = append(via, l.via)
 		}
@@ -211,7 +213,7 @@ func (r *Reader) organisation(i int, t trial) bool {
 		return false
 	}
 	weighed := name
-	if article && first == i {
+	if article && first == i && theName {
 		weighed = "The " + name // lists write the article with the name
 	}
 	allowed := func(p *Party) bool {

@@ -209,6 +209,13 @@ func (r *rule) from(s *sentence, k, i int, t taken, steps *int) int {
 		}
 	case rest[e.slot]:
 		end := clauseEnd(s, i)
+		if e.slot == "TO" {
+			for j := i; j < end; j++ {
+				if w := s.doc.Tokens[j].Lower; w == "following" || w == "after" || w == "amid" || w == "as" || w == "because" {
+					end = j
+				}
+			}
+		}
 		// What follows in the pattern must stand behind.
 		if k+1 < len(r.elements) {
 			for j := i + 1; j <= s.last; j++ {

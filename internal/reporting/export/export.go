@@ -1,0 +1,314 @@
+// Package export writes reports for other programs: FollowTheMoney, STIX 2.1, GeoJSON, and tables in the columns of conflict-event data.
+//
+// Each form keeps where a thing is said: the sentence, its offsets, and the
+// report. The same reports give the same bytes.
+package export
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"deciban/internal/entity"
+	"deciban/internal/reporting"
+)
+
+// Writer takes one report after another. Close ends the document.
+type Writer interface {
+	Add(*reporting.Report) error
+	Close() error
+}
+
+// Formats are the names of the formats.
+var Formats = []string{"jsonl", "ftm", "stix", "geojson", "csv"}
+
+// New returns a writer of that format.
+func New(format string, w io.Writer) (Writer, error) {
+	b := bufio.NewWriter(w)
+	switch format {
+	case "jsonl":
+		return &lines{b}, nil
+	case "ftm":
+		return &ftm{w: b}, nil
+	case "stix":
+		return newSTIX(b), nil
+	case "geojson":
+		return &geo{w: b}, nil
+	case "csv":
+		c := &table{buffered: b, w: csv.NewWriter(b)}
+		return c, c.w.Write(columns)
+	}
+	return nil, fmt.Errorf("no format %q: it is one of %s", format, strings.Join(Formats, ", "))
+}
+
+// lines writes a report a line, as it is kept.
+type lines struct{ w *bufio.Writer }
+
+func (l *lines) Add(r *reporting.Report) error { return writeLine(l.w, r) }
+func (l *lines) Close() error                  { return l.w.Flush() }
+
+func writeLine(w *bufio.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// ftm writes an Article, its Mentions, and an Event for each incident, whose
+// proof is the article.
+type ftm struct{ w *bufio.Writer }
+
+func (f *ftm) Close() error { return f.w.Flush() }
+
+func (f *ftm) Add(r *reporting.Report) error {
+	a := &r.Article
+	article := "report-" + r.ID
+	err := f.entity("Article", article, map[string][]string{
+		"title": {a.Title}, "author": {a.Author}, "publisher": {a.Publisher}, "sourceUrl": {a.URL}, "publishedAt": {a.Published}, "language": {a.Language}, "bodyText": {a.Text},
+	})
+	if err != nil {
+		return err
+	}
+	for i, m := range r.Mentions {
+		var resolved []string
+		for _, p := range m.Parties {
+			resolved = append(resolved, p.ID)
+		}
+		if err := f.entity("Mention", fmt.Sprintf("%s-mention-%d", article, i), map[string][]string{
+			"name": {m.Text}, "document": {article}, "resolved": resolved, "detectedSchema": {m.Parties[0].Schema},
+		}); err != nil {
+			return err
+		}
+	}
+	for i := range r.Incidents {
+		in := &r.Incidents[i]
+		props := map[string][]string{
+			"name": {in.Type}, "proof": {article}, "summary": {r.TellIncident(in)}, "startDate": {in.From}, "endDate": {in.To}, "publisher": {a.Publisher}, "sourceUrl": {a.URL},
+		}
+		for _, s := range in.Sentences {
+			props["description"] = append(props["description"], s.Text)
+		}
+		if in.Place != nil {
+			props["location"], props["country"] = []string{in.Place.Name}, []string{in.Place.Country}
+		}
+		for _, p := range in.Perpetrators {
+			if p.Mention < 0 {
+				continue
+			}
+			for _, party := range r.Mentions[p.Mention].Parties {
+				// Who is accused did not organise it, for all that is known.
+				if p.Tie == "fact" || p.Tie == "claimed" {
+					props["organizer"] = append(props["organizer"], party.ID)
+				} else {
+					props["involved"] = append(props["involved"], party.ID)
+				}
+			}
+		}
+		if err := f.entity("Event", fmt.Sprintf("%s-event-%d", article, i), props); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entity writes an entity with the values that its schema takes.
+func (f *ftm) entity(schema, id string, props map[string][]string) error {
+	s, ok := entity.SchemaOf(schema)
+	if !ok {
+		return fmt.Errorf("BUG: no schema %s", schema)
+	}
+	e := &entity.Entity{ID: id, Schema: s}
+	for _, p := range s.Properties() {
+		for _, v := range props[p.Name] {
+			if strings.TrimSpace(v) == "" {
+				continue
+			}
+			if len(v) > 1<<16 && p.Name == "bodyText" {
+				v = strings.ToValidUTF8(v[:1<<16], "") // as much as the data model takes of one value
+			}
+			statements, err := entity.CleanAll(s, p.Name, v)
+			if err != nil {
+				continue // what the model does not take as that is left out here, and stays in the report
+			}
+			for _, st := range statements {
+				e.Add(st)
+			}
+		}
+	}
+	line, err := entity.Encode(e)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", id, err)
+	}
+	if _, err := f.w.Write(line); err != nil {
+		return err
+	}
+	return f.w.WriteByte('\n')
+}
+
+// geo writes a feature for each incident that has a place on the map (RFC 7946).
+type geo struct {
+	w *bufio.Writer
+	n int
+}
+
+type feature struct {
+	Type       string         `json:"type"`
+	ID         string         `json:"id"`
+	Geometry   point          `json:"geometry"`
+	Properties map[string]any `json:"properties"`
+}
+
+type point struct {
+	Type        string     `json:"type"`
+	Coordinates [2]float64 `json:"coordinates"`
+}
+
+func (g *geo) Add(r *reporting.Report) error {
+	for i := range r.Incidents {
+		if err := g.AddIncident(r, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddIncident writes one incident, nothing if it has no place on the map.
+func (g *geo) AddIncident(r *reporting.Report, i int) error {
+	in := &r.Incidents[i]
+	if in.Place == nil || !in.Place.Located {
+		return nil
+	}
+	sep := ",\n"
+	if g.n == 0 {
+		sep = "{\"type\":\"FeatureCollection\",\"features\":[\n"
+	}
+	g.n++
+	b, err := json.Marshal(feature{"Feature", fmt.Sprintf("%s-%d", r.ID, i), point{"Point", [2]float64{in.Place.Longitude, in.Place.Latitude}}, map[string]any{
+		"type": in.Type, "stage": in.Stage, "from": in.From, "to": in.To, "place": in.Place.Name, "country": in.Place.Country,
+		"what": r.TellIncident(in), "sentence": in.Sentences[0].Text, "report": r.Head(),
+	}})
+	if err != nil {
+		return err
+	}
+	_, err = g.w.WriteString(sep + string(b))
+	return err
+}
+
+func (g *geo) Close() error {
+	end := "\n]}\n"
+	if g.n == 0 {
+		end = "{\"type\":\"FeatureCollection\",\"features\":[]}\n"
+	}
+	if _, err := g.w.WriteString(end); err != nil {
+		return err
+	}
+	return g.w.Flush()
+}
+
+// IncidentWriter takes single incidents.
+type IncidentWriter interface {
+	Writer
+	AddIncident(r *reporting.Report, at int) error
+}
+
+// columns are those by which conflict-event data (ACLED) are exchanged, as far
+// as a text tells them, and where it does.
+var columns = []string{
+	"event_id_cnty", "event_date", "year", "time_precision", "event_type", "sub_event_type", "actor1", "actor1_tie", "actor2", "country", "location", "latitude", "longitude", "geo_precision",
+	"source", "notes", "fatalities", "fatalities_most", "report_id", "offset_start", "offset_end",
+}
+
+// table writes a row for each incident.
+type table struct {
+	buffered *bufio.Writer
+	w        *csv.Writer
+}
+
+func (t *table) Add(r *reporting.Report) error {
+	for i := range r.Incidents {
+		if err := t.AddIncident(r, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddIncident writes one incident's row.
+func (t *table) AddIncident(r *reporting.Report, i int) error {
+	in := &r.Incidents[i]
+	row := map[string]string{
+		"event_id_cnty": fmt.Sprintf("%s-%d", r.ID, i), "event_date": in.From, "event_type": in.Type, "sub_event_type": in.Stage,
+		"source": r.Head().By(), "notes": in.Sentences[0].Text, "report_id": r.ID,
+		"offset_start": strconv.Itoa(in.Sentences[0].Start), "offset_end": strconv.Itoa(in.Sentences[0].End),
+	}
+	switch {
+	case in.From == "":
+	case in.From == in.To:
+		row["time_precision"] = "1" // the day
+	case in.From[:7] == in.To[:min(7, len(in.To))]:
+		row["time_precision"] = "2" // within the month
+	default:
+		row["time_precision"] = "3"
+	}
+	if len(in.From) >= 4 {
+		row["year"] = in.From[:4]
+	}
+	if len(in.Perpetrators) > 0 {
+		row["actor1"], row["actor1_tie"] = in.Perpetrators[0].Text, in.Perpetrators[0].Tie
+	}
+	for _, list := range [][]reporting.Named{in.Targets, in.Victims} {
+		if len(list) > 0 && row["actor2"] == "" {
+			row["actor2"] = list[0].Text
+		}
+	}
+	if p := in.Place; p != nil {
+		row["country"], row["location"] = p.Country, p.Name
+		if p.Located {
+			row["latitude"], row["longitude"] = strconv.FormatFloat(p.Latitude, 'f', -1, 64), strconv.FormatFloat(p.Longitude, 'f', -1, 64)
+		}
+		switch p.Kind {
+		case "city":
+			row["geo_precision"] = "1"
+		case "country":
+			row["geo_precision"] = "3"
+		default:
+			row["geo_precision"] = "2"
+		}
+	}
+	for _, c := range in.Counts {
+		if c.What == "killed" && row["fatalities"] == "" {
+			row["fatalities"] = strconv.Itoa(c.Low)
+			if c.High >= 0 {
+				row["fatalities_most"] = strconv.Itoa(c.High)
+			}
+		}
+	}
+	cells := make([]string, len(columns))
+	for k, name := range columns {
+		cells[k] = harmless(strings.Join(strings.Fields(row[name]), " "))
+	}
+	return t.w.Write(cells)
+}
+
+// harmless keeps a spreadsheet from taking a text for a formula. Numbers keep
+// their sign.
+func harmless(cell string) string {
+	if cell == "" || strings.IndexByte("=+-@", cell[0]) < 0 {
+		return cell
+	}
+	if _, err := strconv.ParseFloat(cell, 64); err == nil {
+		return cell
+	}
+	return "'" + cell
+}
+
+func (t *table) Close() error {
+	t.w.Flush()
+	if err := t.w.Error(); err != nil {
+		return err
+	}
+	return t.buffered.Flush()
+}
