@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"deciban/internal/reporting/claims"
 	"deciban/internal/reporting/ingest"
 	"deciban/internal/reporting/mentions"
 	"deciban/internal/reporting/relations"
@@ -16,13 +17,14 @@ import (
 type Reader struct {
 	snapshot string
 	mentions *mentions.Reader
+	claims   *claims.Reader
 	doc      text.Doc
 }
 
 // NewReader returns a reader that looks for the finder's parties, which are
 // those of a snapshot.
 func NewReader(f *mentions.Finder, snapshot string) *Reader {
-	return &Reader{snapshot: snapshot, mentions: f.NewReader()}
+	return &Reader{snapshot: snapshot, mentions: f.NewReader(), claims: claims.NewReader()}
 }
 
 // Read reads an article. In texts that are not English only names are looked
@@ -40,6 +42,7 @@ func (r *Reader) Read(ctx context.Context, a *ingest.Article) (*Report, error) {
 	if !a.English() {
 		return rep, nil
 	}
+	rep.takeClaims(&r.doc, r.claims.Read(&r.doc))
 	found := relations.Read(&r.doc, rep.Mentions)
 	rep.Relations, rep.Commitments, rep.Levels = found.Relations, found.Commitments, found.Levels
 	return rep, nil
