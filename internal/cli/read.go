@@ -154,7 +154,11 @@ func (a *app) reportReader(store *archive.Store) (*reporting.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return reporting.NewReader(mentions.New(sources, decisions), lists.ID), nil
+	g, err := a.gazetteer()
+	if err != nil {
+		return nil, err
+	}
+	return reporting.NewReader(mentions.New(sources, decisions), lists.ID, g), nil
 }
 
 // readOutput takes the articles one by one: nothing of them stays in memory but

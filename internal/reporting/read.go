@@ -5,8 +5,10 @@ import (
 	"fmt"
 
 	"deciban/internal/reporting/claims"
+	"deciban/internal/reporting/incidents"
 	"deciban/internal/reporting/ingest"
 	"deciban/internal/reporting/mentions"
+	"deciban/internal/reporting/places"
 	"deciban/internal/reporting/relations"
 	"deciban/internal/reporting/text"
 	"deciban/internal/weigh"
@@ -15,16 +17,17 @@ import (
 // Reader reads one article after another with the same memory. It is not safe
 // for concurrent use; each worker has its own.
 type Reader struct {
-	snapshot string
-	mentions *mentions.Reader
-	claims   *claims.Reader
-	doc      text.Doc
+	snapshot  string
+	mentions  *mentions.Reader
+	claims    *claims.Reader
+	incidents incidents.Reader
+	doc       text.Doc
 }
 
 // NewReader returns a reader that looks for the finder's parties, which are
-// those of a snapshot.
-func NewReader(f *mentions.Finder, snapshot string) *Reader {
-	return &Reader{snapshot: snapshot, mentions: f.NewReader(), claims: claims.NewReader()}
+// those of a snapshot, and for places in the gazetteer; nil is the built-in one.
+func NewReader(f *mentions.Finder, snapshot string, g *places.Gazetteer) *Reader {
+	return &Reader{snapshot: snapshot, mentions: f.NewReader(), claims: claims.NewReader(), incidents: incidents.Reader{Gazetteer: g}}
 }
 
 // Read reads an article. In texts that are not English only names are looked
@@ -42,6 +45,7 @@ func (r *Reader) Read(ctx context.Context, a *ingest.Article) (*Report, error) {
 	if !a.English() {
 		return rep, nil
 	}
+	rep.takeIncidents(r.incidents.Read(&r.doc, rep.publishedDay()))
 	rep.takeClaims(&r.doc, r.claims.Read(&r.doc))
 	found := relations.Read(&r.doc, rep.Mentions)
 	rep.Relations, rep.Commitments, rep.Levels = found.Relations, found.Commitments, found.Levels

@@ -25,7 +25,7 @@ func ownReader(t testing.TB) *Reader {
 		e.ID, e.Datasets = fmt.Sprint("e", i), []string{"list"}
 		list = append(list, e)
 	}
-	return NewReader(mentions.New([]mentions.Source{{Entities: list}}, nil), "test")
+	return NewReader(mentions.New([]mentions.Source{{Entities: list}}, nil), "test", nil)
 }
 
 const ownText = "KABUL, March 25 (Reuters) - The Halvern Liberation Front claimed responsibility for a bombing in Kandahar on Friday that killed at least 12 people. " +
