@@ -89,7 +89,7 @@ func Group(tellings []Telling) []Event {
 // also reported as killed.
 func family(kind string) string {
 	switch kind {
-	case "bombing", "attack", "killing", "shooting", "suicide bombing", "drone strike", "airstrike":
+	case "bombing", "attack", "killing", "shooting", "suicide bombing":
 		return "attack"
 	}
 	return kind

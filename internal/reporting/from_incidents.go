@@ -1,51 +1,151 @@
 package reporting
 
 import (
+	"slices"
+	"strings"
+
 	"deciban/internal/entity"
 	"deciban/internal/reporting/incidents"
 	"deciban/internal/reporting/places"
 )
 
-// takeIncidents takes up what the incidents' reader found, with the words and
-// the mentions of each piece.
-func (r *Report) takeIncidents(found []incidents.Incident) {
-	for i := range found {
-		in := &found[i]
-		k := Incident{Type: in.Kind.Name, Stage: in.Stage.String(), CAMEO: in.Kind.CAMEO, PLOVER: in.Kind.PLOVER}
-		if k.PLOVER == "-" {
-			k.PLOVER = ""
+// readIncidents reads the paragraphs one by one, and puts together what they
+// tell of one incident. The incidents' reader is made for texts that tell of one
+// or two; what an article tells as background, paragraphs apart and of another
+// year, it would take for more of the same.
+func (r *Reader) readIncidents(rep *Report) {
+	published := rep.publishedDay()
+	text := r.doc.Raw
+	sentences := r.doc.Sentences
+	for i := 0; i < len(sentences); {
+		j := i
+		for j < len(sentences) && sentences[j].Paragraph == sentences[i].Paragraph {
+			j++
 		}
-		if !in.Date.IsZero() {
-			k.From, k.To = in.Date.From.String(), in.Date.To.String()
-		}
-		if s := r.span(in.DateSpan.Start, in.DateSpan.End); s.Text != "" {
-			k.When = &s
-		}
-		if p := in.Place; p != nil {
-			k.Place = &Place{Span: r.span(in.PlaceSpan.Start, in.PlaceSpan.End), Name: p.Name, ID: p.ID, Country: p.Country, Kind: placeKind(p.Kind),
-				Located: p.Lat != 0 || p.Lon != 0, Latitude: p.Lat, Longitude: p.Lon}
-		}
-		for _, a := range in.Perpetrators {
-			k.Perpetrators = append(k.Perpetrators, Actor{r.party(a.Party), a.Tie.String()})
-		}
-		k.Targets = r.parties(in.Targets)
-		k.Victims = append(r.parties(in.Victims), r.parties(in.Detained)...)
-		k.Weapons = r.parties(in.Weapons)
-		for _, c := range in.Counts {
-			k.Counts = append(k.Counts, Count{c.What, c.Low, c.High, c.About, r.span(c.Span.Start, c.Span.End)})
-		}
-		for _, s := range in.Sentences {
-			k.Sentences = append(k.Sentences, r.span(s.Start, s.End))
-		}
-		if len(k.Sentences) == 0 {
-			for _, s := range in.Triggers {
-				k.Sentences = append(k.Sentences, r.span(s.Start, s.End))
+		start, end := sentences[i].Start, sentences[j-1].End
+		r.part.Cut(text[start:end])
+		for _, in := range r.incidents.Read(&r.part, published) {
+			// Fighting in general is no incident that could be found again.
+			if in.Kind.Name == "clash" && in.Points < incidents.Doubtful {
+				continue
 			}
+			rep.takeIncident(&in, start, sentences[i].Paragraph)
 		}
-		if len(k.Sentences) > 0 {
-			r.Incidents = append(r.Incidents, k)
+		i = j
+	}
+}
+
+// takeIncident takes up an incident of the paragraph that begins at an offset.
+func (r *Report) takeIncident(in *incidents.Incident, at, paragraph int) {
+	k := Incident{Type: in.Kind.Name, Stage: in.Stage.String(), CAMEO: in.Kind.CAMEO, PLOVER: in.Kind.PLOVER, paragraph: paragraph}
+	if k.PLOVER == "-" {
+		k.PLOVER = ""
+	}
+	if !in.Date.IsZero() {
+		k.From, k.To = in.Date.From.String(), in.Date.To.String()
+	}
+	if in.DateSpan.End > in.DateSpan.Start {
+		s := r.span(at+in.DateSpan.Start, at+in.DateSpan.End)
+		k.When = &s
+	}
+	if p := in.Place; p != nil {
+		k.Place = &Place{Span: r.span(at+in.PlaceSpan.Start, at+in.PlaceSpan.End), Name: p.Name, ID: p.ID, Country: p.Country, Kind: placeKind(p.Kind),
+			Located: p.Lat != 0 || p.Lon != 0, Latitude: p.Lat, Longitude: p.Lon}
+	}
+	for _, a := range in.Perpetrators {
+		k.Perpetrators = append(k.Perpetrators, Actor{r.party(a.Party, at), a.Tie.String()})
+	}
+	k.Targets = r.parties(in.Targets, at)
+	k.Victims = append(r.parties(in.Victims, at), r.parties(in.Detained, at)...)
+	k.Weapons = r.parties(in.Weapons, at)
+	for _, c := range in.Counts {
+		k.Counts = append(k.Counts, Count{c.What, c.Low, c.High, c.About, r.span(at+c.Span.Start, at+c.Span.End)})
+	}
+	for _, s := range in.Sentences {
+		k.Sentences = append(k.Sentences, r.span(at+s.Start, at+s.End))
+	}
+	for _, s := range in.Triggers {
+		if len(in.Sentences) == 0 {
+			k.Sentences = append(k.Sentences, r.span(at+s.Start, at+s.End))
 		}
 	}
+	if len(k.Sentences) == 0 {
+		return
+	}
+	for i := range r.Incidents {
+		if r.oneIncident(&r.Incidents[i], &k) {
+			r.Incidents[i].more(&k)
+			return
+		}
+	}
+	r.Incidents = append(r.Incidents, k)
+}
+
+// oneIncident tells whether a later paragraph's incident is one of before: the
+// same was hit; or it was in the same town, on days that can be one; or the
+// paragraph follows and tells no place.
+func (r *Report) oneIncident(a, b *Incident) bool {
+	if family(a.Type) != family(b.Type) || a.Stage != b.Stage {
+		return false
+	}
+	days := a.From == "" || b.From == "" || a.From <= b.To && b.From <= a.To
+	for _, x := range slices.Concat(a.Targets, a.Victims) {
+		for _, y := range slices.Concat(b.Targets, b.Victims) {
+			// "This week" may be said of the trial.
+			if (days || a.From != a.To || b.From != b.To) && sameThing(x.Text, y.Text) {
+				return true
+			}
+		}
+	}
+	switch {
+	case !days:
+		return false
+	case a.Place != nil && b.Place != nil:
+		return a.Place.ID == b.Place.ID && a.Place.Kind == "city" && (a.From == "" || b.From == "" || days)
+	case b.Place == nil:
+		return b.paragraph-a.paragraph <= 1 && (b.From == "" || a.From != "")
+	}
+	return false
+}
+
+// sameThing tells whether two phrases of two words and more end in the same two:
+// "the packed concert hall" and "the concert hall".
+func sameThing(a, b string) bool {
+	x, y := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
+	n, m := len(x), len(y)
+	return n >= 2 && m >= 2 && x[n-1] == y[m-1] && x[n-2] == y[m-2]
+}
+
+// more adds what a later paragraph tells of the same incident.
+func (a *Incident) more(b *Incident) {
+	a.paragraph = b.paragraph
+	if a.From == "" {
+		a.From, a.To, a.When = b.From, b.To, b.When
+	}
+	if a.Place == nil {
+		a.Place = b.Place
+	}
+	if a.Type == "attack" || a.Type == "killing" && b.Type != "attack" {
+		a.Type, a.CAMEO, a.PLOVER = b.Type, b.CAMEO, b.PLOVER
+	}
+	for _, p := range b.Perpetrators {
+		if !slices.ContainsFunc(a.Perpetrators, func(q Actor) bool { return strings.EqualFold(p.Text, q.Text) && p.Tie == q.Tie }) {
+			a.Perpetrators = append(a.Perpetrators, p)
+		}
+	}
+	for _, list := range []struct{ to, from *[]Named }{{&a.Targets, &b.Targets}, {&a.Victims, &b.Victims}, {&a.Weapons, &b.Weapons}} {
+		for _, n := range *list.from {
+			if !slices.ContainsFunc(*list.to, func(o Named) bool { return strings.EqualFold(o.Text, n.Text) || sameThing(o.Text, n.Text) }) {
+				*list.to = append(*list.to, n)
+			}
+		}
+	}
+	for _, c := range b.Counts {
+		if !slices.ContainsFunc(a.Counts, func(d Count) bool { return c.What == d.What && c.Low == d.Low && c.High == d.High }) {
+			a.Counts = append(a.Counts, c)
+		}
+	}
+	a.Sentences = append(a.Sentences, b.Sentences...)
 }
 
 func placeKind(k places.Kind) string {
@@ -57,20 +157,20 @@ func placeKind(k places.Kind) string {
 
 // party gives a phrase its mention: one in it, or in another place where the
 // text names the same.
-func (r *Report) party(p incidents.Party) Named {
-	n := r.named(p.Span.Start, p.Span.End)
+func (r *Report) party(p incidents.Party, at int) Named {
+	n := r.named(at+p.Span.Start, at+p.Span.End)
 	for _, o := range p.Others {
 		if n.Mention < 0 {
-			n.Mention = r.mentionIn(o.Start, o.End)
+			n.Mention = r.mentionIn(at+o.Start, at+o.End)
 		}
 	}
 	return n
 }
 
-func (r *Report) parties(all []incidents.Party) []Named {
+func (r *Report) parties(all []incidents.Party, at int) []Named {
 	var out []Named
 	for _, p := range all {
-		out = append(out, r.party(p))
+		out = append(out, r.party(p, at))
 	}
 	return out
 }

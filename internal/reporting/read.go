@@ -22,6 +22,8 @@ type Reader struct {
 	claims    *claims.Reader
 	incidents incidents.Reader
 	doc       text.Doc
+	// part is a paragraph.
+	part text.Doc
 }
 
 // NewReader returns a reader that looks for the finder's parties, which are
@@ -45,7 +47,7 @@ func (r *Reader) Read(ctx context.Context, a *ingest.Article) (*Report, error) {
 	if !a.English() {
 		return rep, nil
 	}
-	rep.takeIncidents(r.incidents.Read(&r.doc, rep.publishedDay()))
+	r.readIncidents(rep)
 	rep.takeClaims(&r.doc, r.claims.Read(&r.doc))
 	found := relations.Read(&r.doc, rep.Mentions)
 	rep.Relations, rep.Commitments, rep.Levels = found.Relations, found.Commitments, found.Levels

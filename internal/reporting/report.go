@@ -69,6 +69,9 @@ type Incident struct {
 	Counts       []Count `json:"counts,omitempty"`
 	// Sentences tell of it.
 	Sentences []Span `json:"sentences"`
+
+	// paragraph is the last that tells of it, while a text is read.
+	paragraph int
 }
 
 // Place is where an incident was.
