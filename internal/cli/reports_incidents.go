@@ -39,6 +39,16 @@ func (cmd *reportsIncidentsCmd) Run(a *app) error {
 	if err := cmd.check(); err != nil {
 		return err
 	}
+	for _, t := range cmd.Type {
+		if types := reporting.IncidentTypes(); !slices.Contains(types, t) {
+			return fmt.Errorf("--type %s: unknown; one of %s", t, strings.Join(types, ", "))
+		}
+	}
+	for _, s := range cmd.Stage {
+		if stages := reporting.IncidentStages(); !slices.Contains(stages, s) {
+			return fmt.Errorf("--stage %s: unknown; one of %s", s, strings.Join(stages, ", "))
+		}
+	}
 	store, err := a.reports()
 	if err != nil {
 		return err
@@ -108,7 +118,9 @@ func (cmd *reportsIncidentsCmd) wanted(r *reporting.Report, in *reporting.Incide
 	if day == "" {
 		day = r.Article.Published
 	}
-	if len(cmd.Type) > 0 && !slices.Contains(cmd.Type, in.Type) || len(cmd.Stage) > 0 && !slices.Contains(cmd.Stage, in.Stage) || !cmd.holds(day) {
+	// A suicide bombing is a bombing.
+	typed := func(t string) bool { return t == in.Type || strings.HasSuffix(in.Type, " "+t) }
+	if len(cmd.Type) > 0 && !slices.ContainsFunc(cmd.Type, typed) || len(cmd.Stage) > 0 && !slices.Contains(cmd.Stage, in.Stage) || !cmd.holds(day) {
 		return false
 	}
 	if cmd.About != "" && !slices.ContainsFunc(r.About(cmd.About), func(item reporting.Item) bool {

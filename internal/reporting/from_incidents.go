@@ -6,6 +6,7 @@ import (
 
 	"deciban/internal/entity"
 	"deciban/internal/reporting/incidents"
+	"deciban/internal/reporting/lexicon"
 	"deciban/internal/reporting/places"
 )
 
@@ -25,14 +26,23 @@ func (r *Reader) readIncidents(rep *Report) {
 		start, end := sentences[i].Start, sentences[j-1].End
 		r.part.Cut(text[start:end])
 		for _, in := range r.incidents.Read(&r.part, published) {
-			// Fighting in general is no incident that could be found again.
-			if in.Kind.Name == "clash" && in.Points < incidents.Doubtful {
+			// Fighting in general, and a word such as "death" by itself, are no
+			// incidents that could be found again.
+			told := len(in.Perpetrators) + len(in.Targets) + len(in.Victims) + len(in.Detained) + len(in.Counts)
+			if in.Points < incidents.Doubtful && in.Kind.Name == "clash" || told == 0 && (in.Points < incidents.Doubtful || !placed(&in)) {
 				continue
 			}
 			rep.takeIncident(&in, start, sentences[i].Paragraph)
 		}
 		i = j
 	}
+}
+
+// placed tells whether a sentence that tells of the incident names its place.
+func placed(in *incidents.Incident) bool {
+	return in.Place != nil && slices.ContainsFunc(in.Sentences, func(s incidents.Span) bool {
+		return s.Start <= in.PlaceSpan.Start && in.PlaceSpan.End <= s.End
+	})
 }
 
 // takeIncident takes up an incident of the paragraph that begins at an offset.
@@ -58,6 +68,9 @@ func (r *Report) takeIncident(in *incidents.Incident, at, paragraph int) {
 	k.Targets = r.parties(in.Targets, at)
 	k.Victims = append(r.parties(in.Victims, at), r.parties(in.Detained, at)...)
 	k.Weapons = r.parties(in.Weapons, at)
+	if k.Type == "arrest" && len(k.Victims) == 0 {
+		k.Victims = r.arrested(in, at)
+	}
 	for _, c := range in.Counts {
 		k.Counts = append(k.Counts, Count{c.What, c.Low, c.High, c.About, r.span(at+c.Span.Start, at+c.Span.End)})
 	}
@@ -79,6 +92,31 @@ func (r *Report) takeIncident(in *incidents.Incident, at, paragraph int) {
 		}
 	}
 	r.Incidents = append(r.Incidents, k)
+}
+
+// arrested returns the listed or watched who is named right behind the word for
+// the arrest, or right before it where it is passive.
+func (r *Report) arrested(in *incidents.Incident, at int) []Named {
+	for _, t := range in.Triggers {
+		for i := range r.Mentions {
+			m := &r.Mentions[i]
+			between := ""
+			switch start, end := at+t.Start, at+t.End; {
+			case m.Start >= end && m.Start < end+30:
+				between = r.Article.Text[end:m.Start]
+			case m.End <= start && start < m.End+16:
+				if between = r.Article.Text[m.End:start]; !strings.Contains(between, "was ") && !strings.Contains(between, "been ") && !strings.Contains(between, "were ") {
+					continue
+				}
+			default:
+				continue
+			}
+			if !strings.ContainsAny(between, ".;:") {
+				return []Named{{r.span(m.Start, m.End), i}}
+			}
+		}
+	}
+	return nil
 }
 
 // oneIncident tells whether a later paragraph's incident is one of before: the
@@ -182,4 +220,49 @@ func (r *Report) publishedDay() entity.Day {
 		return 0
 	}
 	return d.From
+}
+
+// fillFromRelations gives an incident whom a relation of the same sentence says
+// to have been killed, and by whom, where its own rules found nobody.
+func (r *Report) fillFromRelations() {
+	for i := range r.Incidents {
+		in := &r.Incidents[i]
+		for k := range r.Relations {
+			x := &r.Relations[k]
+			if x.Kind != "killed-by" || x.Negated || !slices.ContainsFunc(in.Sentences, func(s Span) bool { return s.Start <= x.A.Start && x.A.End <= s.End }) {
+				continue
+			}
+			if !slices.ContainsFunc(in.Victims, func(n Named) bool { return n.Mention >= 0 }) {
+				in.Victims = append(in.Victims, Named{x.A.Span, x.A.Mention})
+			}
+			if len(in.Perpetrators) == 0 {
+				in.Perpetrators = append(in.Perpetrators, Actor{Named{x.B.Span, x.B.Mention}, "fact"})
+			}
+		}
+	}
+}
+
+// IncidentTypes returns the types of incidents that the lexicon knows.
+func IncidentTypes() []string {
+	sections, err := lexicon.Read("incident_types.txt")
+	if err != nil {
+		panic("BUG: the embedded lexicon: " + err.Error())
+	}
+	var types []string
+	for _, s := range sections {
+		for _, l := range s.Lines {
+			name, _, _ := strings.Cut(l.Text, "|")
+			types = append(types, strings.TrimSpace(name))
+		}
+	}
+	return types
+}
+
+// IncidentStages returns how far an incident may have gone.
+func IncidentStages() []string {
+	var stages []string
+	for s := incidents.CarriedOut; s <= incidents.Planned; s++ {
+		stages = append(stages, s.String())
+	}
+	return stages
 }

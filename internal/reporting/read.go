@@ -51,5 +51,6 @@ func (r *Reader) Read(ctx context.Context, a *ingest.Article) (*Report, error) {
 	rep.takeClaims(&r.doc, r.claims.Read(&r.doc))
 	found := relations.Read(&r.doc, rep.Mentions)
 	rep.Relations, rep.Commitments, rep.Levels = found.Relations, found.Commitments, found.Levels
+	rep.fillFromRelations()
 	return rep, nil
 }

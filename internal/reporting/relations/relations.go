@@ -247,7 +247,7 @@ func (r *rule) apply(s *sentence, ms []mentions.Mention, found *Found) {
 		case strings.HasPrefix(r.name, "relations"):
 			a, b := t["A"], t["B"]
 			// Of two actors whom no list knows nothing is said here.
-			if a.mention < 0 && b.mention < 0 || samePlace(a, b, ms) || !fits(s, r.kind, a) || !fits(s, r.kind, b) {
+			if a.mention < 0 && b.mention < 0 || samePlace(a, b, ms) || !fits(s, r.kind, a) || !fits(s, r.kind, b) || !personal(r.kind, a, ms) {
 				continue
 			}
 			rel := Relation{Kind: r.kind, A: s.end(a), B: s.end(b), Sentence: sent, Rule: r.name, When: s.when()}
@@ -306,6 +306,16 @@ func fits(s *sentence, kind string, a actor) bool {
 		return a.country || named
 	}
 	return !a.country && named
+}
+
+// personal tells whether the first end can be one where only a person can: who
+// leads, belongs, or was killed.
+func personal(kind string, a actor, ms []mentions.Mention) bool {
+	switch kind {
+	case "leader", "killed-by":
+		return a.mention < 0 || ms[a.mention].Parties[0].Schema == "Person"
+	}
+	return true
 }
 
 func samePlace(a, b actor, ms []mentions.Mention) bool {
