@@ -22,7 +22,7 @@ type readCmd struct {
 	WARC      []string `name:"warc" help:"Web archive." sep:"none" placeholder:"FILE"`
 	JSONL     []string `name:"jsonl" help:"Texts as JSON lines, with the keys text, title, publisher, url, published." sep:"none" placeholder:"FILE"`
 	HTML      []string `name:"html" help:"Page." sep:"none" placeholder:"FILE"`
-	Keep      bool     `help:"Keep the reports in the data folder, for deciban reports." default:"true" negatable:""`
+	NoKeep    bool     `name:"no-keep" help:"Keep nothing; without it the reports are kept in the data folder, for deciban reports."`
 	Full      bool     `help:"Print all that was read of each report, however many there are."`
 	JSON      bool     `name:"json" help:"Print each report as a line of JSON, with the offsets of all that was read."`
 }
@@ -68,7 +68,7 @@ func (cmd *readCmd) Run(a *app) (err error) {
 		return err
 	}
 	out := &readOutput{cmd: cmd, a: a, reader: reader}
-	if cmd.Keep {
+	if !cmd.NoKeep {
 		if out.keep, err = store.Begin(a.ctx); err != nil {
 			return err
 		}
@@ -258,9 +258,6 @@ func (o *readOutput) finish() error {
 		if err := o.a.writeNews(o.first); err != nil {
 			return err
 		}
-	}
-	if o.keep == nil {
-		return nil
 	}
 	_, err := fmt.Fprintf(o.a.out, "%s reports read, %s of them new: %s mentions, %s incidents, %s claims, %s relations\n",
 		grouped(o.reports), grouped(o.added), grouped(o.mentions), grouped(o.incidents), grouped(o.claims), grouped(o.relations))

@@ -50,6 +50,7 @@ func TestOutputsInDocumentsAreTheProgramsOwn(t *testing.T) {
 			head, _, _ := strings.Cut(strings.TrimPrefix(block, consoleStart), "\n")
 			args := strings.TrimPrefix(strings.TrimPrefix(head, "go run ./cmd/"), "deciban")
 			cmd := exec.Command(name, shellWords(args)...)
+			cmd.Dir = root // files of the repository are named as they are there
 			cmd.Env = append(os.Environ(), "DECIBAN_DATA="+data, "COLUMNS=", "NO_COLOR=1")
 			out, err := cmd.Output()
 			var exit *exec.ExitError
