@@ -65,6 +65,9 @@ func (r *Report) takeIncident(in *incidents.Incident, at, paragraph int) {
 	for _, a := range in.Perpetrators {
 		k.Perpetrators = append(k.Perpetrators, Actor{r.party(a.Party, at), a.Tie.String()})
 	}
+	if k.Stage == "attempted" && r.foiled(in, at) {
+		k.Stage = "foiled"
+	}
 	k.Targets = r.parties(in.Targets, at)
 	k.Victims = append(r.parties(in.Victims, at), r.parties(in.Detained, at)...)
 	k.Weapons = r.parties(in.Weapons, at)
@@ -92,6 +95,38 @@ func (r *Report) takeIncident(in *incidents.Incident, at, paragraph int) {
 		}
 	}
 	r.Incidents = append(r.Incidents, k)
+}
+
+// foiled tells whether a word before the one for the incident says that it was
+// prevented: "two foiled attempted attacks".
+func (r *Report) foiled(in *incidents.Incident, at int) bool {
+	for _, t := range in.Triggers {
+		before := strings.Fields(strings.ToLower(r.Article.Text[max(at, at+t.Start-40) : at+t.Start]))
+		for _, w := range before[max(0, len(before)-3):] {
+			switch strings.Trim(w, ",\"“”'") {
+			case "foiled", "thwarted", "averted", "prevented", "disrupted":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dropSpeakers takes out perpetrators who only speak of the incident, and whoever
+// is both its perpetrator and its victim by the same word ("terrorist attack").
+func (r *Report) dropSpeakers() {
+	for i := range r.Incidents {
+		in := &r.Incidents[i]
+		in.Perpetrators = slices.DeleteFunc(in.Perpetrators, func(p Actor) bool {
+			return p.Mention < 0 && slices.ContainsFunc(r.Claims, func(c Claim) bool {
+				return c.Source.Start <= p.Start && p.End <= c.Source.End && c.Stance != "claims-responsibility" && c.Stance != "threatens"
+			})
+		})
+		both := func(n Named) bool {
+			return slices.ContainsFunc(in.Perpetrators, func(p Actor) bool { return p.Start == n.Start && p.End == n.End })
+		}
+		in.Targets, in.Victims = slices.DeleteFunc(in.Targets, both), slices.DeleteFunc(in.Victims, both)
+	}
 }
 
 // arrested returns the listed or watched who is named right behind the word for

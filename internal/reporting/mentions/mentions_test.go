@@ -62,6 +62,7 @@ func TestMentions(t *testing.T) {
 		{"no acronym before it is introduced", "The HLF met. The Halvern Liberation Front (HLF) denied it.", "Halvern Liberation Front=front, HLF=front/short"},
 		{"a noun for the group", "The Halvern Liberation Front fled. Police said the militant group had arms.", "Halvern Liberation Front=front, the militant group=front/reference"},
 		{"not the group that is named behind it", "The Halvern Liberation Front and Hizballah met. Few doubt the group's wish to fight Hizballah.", "Halvern Liberation Front=front, Hizballah=hezb, the group=front/reference, Hizballah=hezb"},
+		{"not the owner of what is done to the group", "Hizballah fled. Few doubt the Halvern Liberation Front's power to fight the group.", "Hizballah=hezb, Halvern Liberation Front=front, the group=hezb/reference"},
 		{"another spelling", "Hezbollah said no.", "Hezbollah=hezb"},
 		{"a known variant and a name of two words joined", "Officials warned of ISIS-Khorasan or ISIS-K again.", "ISIS-Khorasan=isk, ISIS-K=isk"},
 		{"an adjective on a name", "An ISIS-K-inspired man was held.", "ISIS-K=isk"},

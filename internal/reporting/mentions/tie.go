@@ -192,7 +192,7 @@ func (r *Reader) references() {
 				behind[n.at] = true
 			}
 		}
-		best := -1
+		best, owner := -1, -1
 		// "The Afghan affiliate, ISIS-K, …": the name follows in apposition.
 		if i+2 < len(r.parts) && r.doc.Tokens[r.parts[i+1].token].Lower == "," {
 			for _, n := range named {
@@ -212,9 +212,16 @@ func (r *Reader) references() {
 			for at := range behind {
 				again = again || sameParties(r.found[at].parties, r.found[n.at].parties)
 			}
-			if !again && (best < 0 || n.end > r.found[best].end) {
+			switch {
+			case again:
+			case r.owns(n.at, first):
+				owner = n.at
+			case best < 0 || n.end > r.found[best].end:
 				best = n.at
 			}
+		}
+		if best < 0 {
+			best = owner
 		}
 		if best < 0 {
 			continue
@@ -225,6 +232,22 @@ func (r *Reader) references() {
 		}
 		r.tie(candidate{first: first, last: i + 1, start: int(r.parts[first].start), end: int(p.end), kind: organisation, how: Reference, of: of, parties: r.found[of].parties})
 	}
+}
+
+// owns tells whether a name is only the owner of what does something to the group
+// that part i speaks of: "the Taliban's capacity to suppress the group". The
+// group is then another, if there is one.
+func (r *Reader) owns(at, i int) bool {
+	last := r.found[at].last
+	if last >= i || !r.parts[last].mark || !strings.HasPrefix(r.doc.Tokens[r.parts[last].token].Lower, "'") {
+		return false
+	}
+	for k := last + 1; k < i; k++ {
+		if r.parts[k].mark || r.sentence(k) != r.sentence(i) {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *Reader) sentenceAt(at int) int32 { return r.sentence(r.found[at].first) }
