@@ -261,10 +261,8 @@ func differences(ts []Telling) []string {
 			if tie == "" {
 				tie = "fact"
 			}
-			key := strings.ToLower(p.Text)
 			if p.Mention >= 0 {
-				key = t.Report.Mentions[p.Mention].Parties[0].Key()
-				parties[key] = true
+				parties[t.Report.Mentions[p.Mention].Parties[0].Key()] = true
 			}
 			denied = denied || tie == "denied"
 			who = append(who, fmt.Sprintf("%s: %s (%s)", t.Report.Head().By(), oneLine(p.Text), tie))

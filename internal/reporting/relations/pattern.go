@@ -81,7 +81,7 @@ func rulesOf(file string, sections []lexicon.Section) ([]rule, error) {
 				last := &rules[len(rules)-1]
 				last.examples = append(last.examples, lexicon.Line{Number: l.Number, Text: strings.TrimSpace(body)})
 			default:
-				return nil, fmt.Errorf("read lexicon %q: line %d: %q is neither rule nor e.g.", file, l.Number, word)
+				return nil, fmt.Errorf("read lexicon %q: line %d: %q is neither a rule nor an example", file, l.Number, word)
 			}
 		}
 	}

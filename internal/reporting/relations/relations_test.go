@@ -62,7 +62,7 @@ func TestWrongRulesAreNamed(t *testing.T) {
 		"[a]\nrule A of B":        "no word that tells",
 		"[a]\nrule A ~x fights B": "no gap",
 		"[a]\ne.g. A => B":        "without a rule",
-		"[a]\nrool A fights B":    "neither rule nor e.g.",
+		"[a]\nrool A fights B":    "neither a rule nor",
 	} {
 		sections, err := lexicon.Parse("x.txt", body)
 		if err != nil {
