@@ -271,7 +271,8 @@ func (r *rule) from(s *sentence, k, i int, t taken, steps *int) int {
 // turns are words behind which a new thing is spoken of: a gap of words does not
 // reach over them. "Attacks by" somebody are not attacks on him, and what happens
 // in a place is not done to it.
-var turns = map[string]bool{"by": true, "in": true, "at": true, "near": true, "within": true, "outside": true, "inside": true, "across": true}
+var turns = map[string]bool{"by": true, "in": true, "at": true, "near": true, "within": true, "outside": true, "inside": true, "across": true,
+	"but": true, "while": true, "when": true, "although": true, "because": true, "said": true, "says": true}
 
 // clauseEnd returns the token behind the clause that begins at token i: up to a
 // dash, a semicolon, a comma with "which", "but" or a verb in the past behind it,
@@ -365,8 +366,13 @@ var nationalities = sync.OnceValue(func() map[string]string {
 
 // countryCode returns the code of a country's name or adjective.
 func countryCode(name string) (string, bool) {
-	if code, ok := nationalities()[strings.ToLower(name)]; ok {
+	lower := strings.ToLower(name)
+	if code, ok := nationalities()[lower]; ok {
 		return code, true
+	}
+	// The reader of lists' countries is generous: to it, a text on two is one.
+	if strings.Contains(lower, " and the ") || strings.HasPrefix(lower, "global") {
+		return "", false
 	}
 	return entity.CountryCode(name)
 }
