@@ -10,6 +10,8 @@ import (
 	"deciban/internal/reporting"
 	"deciban/internal/reporting/archive"
 	"deciban/internal/reporting/export"
+	"deciban/internal/reporting/places"
+	"deciban/internal/reporting/text"
 )
 
 type reportsIncidentsCmd struct {
@@ -91,8 +93,8 @@ func (cmd *reportsIncidentsCmd) Run(a *app) error {
 	return nil
 }
 
-// place finds the place that --near names: in the gazetteer, else among the
-// places of the kept incidents.
+// place finds the place that --near names: among those of the kept incidents,
+// else in the gazetteer.
 func (cmd *reportsIncidentsCmd) place(a *app, store *archive.Store) (*reporting.Place, error) {
 	if cmd.Near == "" {
 		return nil, nil
@@ -107,10 +109,19 @@ func (cmd *reportsIncidentsCmd) place(a *app, store *archive.Store) (*reporting.
 		}
 		return nil
 	})
-	if err == nil && found == nil {
-		return nil, fmt.Errorf("--near %s: no incident in the reports is in a place of that name", cmd.Near)
+	if err != nil || found != nil {
+		return found, err
 	}
-	return found, err
+	g, err := a.gazetteer()
+	if err != nil {
+		return nil, err
+	}
+	f := places.Finder{Gazetteer: g}
+	for _, m := range f.Find(text.Cut(cmd.Near)) {
+		p := m.Place
+		return &reporting.Place{Name: p.Name, ID: p.ID, Country: p.Country, Located: true, Latitude: p.Lat, Longitude: p.Lon}, nil
+	}
+	return nil, fmt.Errorf("--near %s: no such place is known; deciban places pull loads all towns of 15,000 people", cmd.Near)
 }
 
 func (cmd *reportsIncidentsCmd) wanted(r *reporting.Report, in *reporting.Incident, near *reporting.Place) bool {

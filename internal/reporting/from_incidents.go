@@ -26,10 +26,7 @@ func (r *Reader) readIncidents(rep *Report) {
 		start, end := sentences[i].Start, sentences[j-1].End
 		r.part.Cut(text[start:end])
 		for _, in := range r.incidents.Read(&r.part, published) {
-			// Fighting in general, and a word such as "death" by itself, are no
-			// incidents that could be found again.
-			told := len(in.Perpetrators) + len(in.Targets) + len(in.Victims) + len(in.Detained) + len(in.Counts)
-			if in.Points < incidents.Doubtful && in.Kind.Name == "clash" || told == 0 && (in.Points < incidents.Doubtful || !placed(&in)) {
+			if !rep.worth(&in, start) {
 				continue
 			}
 			rep.takeIncident(&in, start, sentences[i].Paragraph)
@@ -38,11 +35,40 @@ func (r *Reader) readIncidents(rep *Report) {
 	}
 }
 
-// placed tells whether a sentence that tells of the incident names its place.
-func placed(in *incidents.Incident) bool {
-	return in.Place != nil && slices.ContainsFunc(in.Sentences, func(s incidents.Span) bool {
-		return s.Start <= in.PlaceSpan.Start && in.PlaceSpan.End <= s.End
-	})
+// bodily are the types whose words are hardly ever meant otherwise. One can attack
+// an opponent's record, and an arrest may be the theme of a law.
+var bodily = map[string]bool{"bombing": true, "suicide bombing": true, "kidnapping": true, "air strike": true, "drone strike": true, "shooting": true}
+
+// surely is the number of points from which on an account needs no more.
+const surely = 5
+
+// worth tells whether an incident is kept: one in which a listed or watched party
+// has a part, of which numbers are told, or whose own sentence names the place.
+// The rules are made for texts on violence; in others, "attacks" are of words.
+func (r *Report) worth(in *incidents.Incident, at int) bool {
+	listed := func(p incidents.Party) bool { return r.party(p, at).Mention >= 0 }
+	told := slices.Concat(in.Targets, in.Victims, in.Detained)
+	for _, p := range in.Perpetrators {
+		told = append(told, p.Party)
+	}
+	placed, named := false, false
+	if in.Place != nil {
+		for _, s := range in.Sentences {
+			placed = placed || s.Start <= in.PlaceSpan.Start && in.PlaceSpan.End <= s.End
+		}
+		for _, t := range in.Triggers {
+			named = named || t.End <= in.PlaceSpan.Start && in.PlaceSpan.Start <= t.End+8 // "the attack in Halvern"
+		}
+	}
+	switch {
+	case in.Kind.Name == "arrest" && len(r.arrested(in, at)) > 0:
+		return true
+	case slices.ContainsFunc(told, listed), len(in.Counts) > 0, in.Points >= surely && len(told) > 0:
+		return in.Kind.Name != "clash" || in.Points >= incidents.Doubtful
+	case bodily[in.Kind.Name]:
+		return placed || len(told) > 0
+	}
+	return placed && (named || in.Points >= incidents.Doubtful) && (named || len(told) > 0 || len(in.Weapons) > 0)
 }
 
 // takeIncident takes up an incident of the paragraph that begins at an offset.

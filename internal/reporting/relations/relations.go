@@ -131,6 +131,9 @@ func Read(d *text.Doc, ms []mentions.Mention) Found {
 		for end < len(ms) && ms[end].Start < sent.End {
 			end++
 		}
+		if d.Tokens[sent.Last-1].Lower == "?" {
+			continue // a question says nothing
+		}
 		todo := rules.for_(d, sent)
 		if len(todo) == 0 {
 			continue
