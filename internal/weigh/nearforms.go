@@ -69,8 +69,8 @@ func (x *Matcher) nearForms(u *unit) []near {
 }
 
 // joinLimit is the highest cost of a joined form: the letters of parts written
-// as one must all but agree. 25 decibans are two usual changes.
-const joinLimit = 3000
+// as one must all but agree. 45 decibans are two usual changes, and what twenty letters cost that agree.
+const joinLimit = 4500
 
 // nativeJoinLimit is that of a joined form in another script, where unwritten
 // vowels cost too.

@@ -128,14 +128,14 @@ var numbers = []number{
 	{"gender same", 0}, {"gender other", -1300}, {"country other", -1000}, {"country other organisation", -300},
 	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
 	{"identifier unique other", -2500}, {"against identifier", -3000}, {"contact same", 5000}, {"schema other", -2500},
-	{"conflict", -300}, {"conflict cap person 1", 3000}, {"conflict cap person 2", 1800},
+	{"conflict", -300}, {"conflict cap person 1", 2000}, {"conflict cap person 2", 1200},
 	{"conflict cap other 1", 5000}, {"conflict cap other 2", 4000}, {"complete person", 300}, {"complete other", 800},
 	{"particle rarity", 400}, {"title rarity", 800}, {"generic rarity", 2000}, {"legal form rarity", 500},
 }
 
 var dateNumbers = []number{
-	{"same day", 3800}, {"same day, 1 January", 2600}, {"day and month exchanged", 2400}, {"one digit apart", 1000},
-	{"same month", 2400}, {"same year", 1400}, {"same year, another day", 0}, {"within the range", 600},
+	{"same day", 4100}, {"same day, 1 January", 2600}, {"day and month exchanged", 2400}, {"one digit apart", 1000},
+	{"same month", 2400}, {"same year", 1500}, {"same year, another day", 0}, {"within the range", 600},
 	{"a year or two apart", 100}, {"up to two years apart", -1000}, {"different", -1600}, {"ten years apart or more", -2600},
 }
 
