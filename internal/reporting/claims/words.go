@@ -2,6 +2,7 @@ package claims
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -130,7 +131,8 @@ func load() (*language, error) {
 			}
 		}
 	}
-	for base := range l.irregular {
+	// In order, since two verbs may share a form and the first has it: "lays".
+	for _, base := range slices.Sorted(maps.Keys(l.irregular)) {
 		l.verb(base, 0)
 	}
 	for _, s := range sections {
