@@ -132,6 +132,9 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 	end := r.clauseEnd(s, start, g.head)
 	if used == nounFrame {
 		end = r.nounEnd(s, start, end)
+		if r.tokens[g.head].word.lemma == r.lang.claim && r.attackAt(s, start) {
+			x.stance = ClaimsResponsibility
+		}
 	}
 	if g.gerund && x.source.first > start {
 		end = r.trim(start, min(end, x.source.first)) // "After saying so, the envoy left"
@@ -250,6 +253,17 @@ func (r *Reader) clauseFollows(s *text.Sentence, k int) bool {
 			}
 		case stop, semicolon, colon:
 			return false
+		}
+	}
+	return false
+}
+
+// attackAt says whether the noun phrase at k is an attack, which to claim is to
+// say that one did it.
+func (r *Reader) attackAt(s *text.Sentence, k int) bool {
+	for e := r.nounRight(s, k); k < e; k++ {
+		if r.tokens[k].word.class&attack != 0 {
+			return true
 		}
 	}
 	return false

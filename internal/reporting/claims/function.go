@@ -55,7 +55,7 @@ var closedTags = map[string]tag{
 }
 
 var classes = map[string]class{
-	"time": timeNoun, "venue": venue, "catenative": catenative, "artifact": artifact, "hearer": hearer, "cue adverb": cueAdverb, "hedge": hedge, "role": role,
+	"time": timeNoun, "venue": venue, "catenative": catenative, "artifact": artifact, "hearer": hearer, "cue adverb": cueAdverb, "hedge": hedge, "role": role, "attack": attack, "title": title,
 }
 
 func (l *loader) readFunctionWords() error {

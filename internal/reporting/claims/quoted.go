@@ -114,6 +114,9 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 			}
 		}
 	}
+	for start < end && r.tokens[start].tag == comma {
+		start++
+	}
 	if q := r.tokens[x.cue.first].inQuote; q >= 0 {
 		start = max(start, r.doc.Quotes[q].Open+1)
 	}

@@ -29,10 +29,14 @@ func (r *Reader) speaker(src piece) (who, what, where piece) {
 				}
 				j++
 			}
-			if j < src.last && r.tokens[j].tag == genitive || j < src.last && r.tokens[j].tag == noun && r.tokens[j].word.class&role != 0 {
+			if j < src.last && r.tokens[j].tag == genitive || j < src.last && (r.tokens[j].tag == noun || r.tokens[j].tag == name) && r.tokens[j].word.class&role != 0 {
 				// "the ministry's spokesman", "Interior Ministry spokesman": whom the speaker is of.
-				if where.last == 0 {
-					where = piece{i, j}
+				k := j
+				for k > i && r.tokens[k-1].word.class&title != 0 {
+					k--
+				}
+				if where.last == 0 && k > i {
+					where = piece{i, k}
 				}
 				i = j - 1
 				continue
@@ -61,7 +65,7 @@ func (r *Reader) rolePhrase(src piece, i int) piece {
 	p := piece{i, i + 1}
 	for p.first > src.first {
 		t := r.tokens[p.first-1].tag
-		if t != noun && t != adj && !(t == name && r.tokens[p.first-1].word.class&role != 0) {
+		if t != noun && t != adj && !(t == name && r.tokens[p.first-1].word.class&(role|title) != 0) {
 			break
 		}
 		p.first--

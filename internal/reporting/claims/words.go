@@ -52,6 +52,8 @@ const (
 	cueAdverb
 	hedge
 	role
+	attack
+	title
 )
 
 // A language is the lexicon ready for use.
@@ -59,8 +61,9 @@ type language struct {
 	words  map[string]word
 	lemmas []lemma
 	nouns  []nounCue
-	// be is the lemma of "be", whose forms are function words.
-	be int32
+	// be is the lemma of "be", whose forms are function words; claim that of
+	// "claim", whose stance hangs on its object.
+	be, claim int32
 }
 
 // A lemma is a verb with the cues that begin with it.
@@ -157,7 +160,7 @@ func load() (*language, error) {
 	if err := l.readCues(); err != nil {
 		return nil, err
 	}
-	l.be = l.verb("be", 0)
+	l.be, l.claim = l.verb("be", 0), l.verb("claim", 0)
 	if err := l.readNouns(); err != nil {
 		return nil, err
 	}
