@@ -33,7 +33,7 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 			k = e
 		}
 	}
-	used := frames(0)
+	used, led := frames(0), false
 	start := k
 	if k < s.Last {
 		t := r.tokens[k].tag
@@ -92,6 +92,7 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 	if used == 0 && k > n && k < s.Last && r.tokens[k].tag == prep && r.leads(g.head, r.doc.Tokens[k].Lower) {
 		// "warned two weeks ago of an attack"
 		start, used = k+1, fr
+		led = true
 	}
 	if used == 0 && k < s.Last && r.tokens[k].tag == prep && fr&clauseFrame != 0 && g.finite {
 		if j := r.farThat(s, k); j > k {
@@ -126,6 +127,11 @@ func (r *Reader) complete(s *text.Sentence, g *group, c *cue, fr frames, x candi
 		return
 	}
 	x.stance, x.rule = r.stanceOf(g.head, len(c.rest), used)
+	if led {
+		if e := r.entryLed(g.head, r.doc.Tokens[start-1].Lower); e != nil {
+			x.stance, x.rule = e.stance, e.list
+		}
+	}
 	if start < s.Last && r.tokens[start].tag == openQuote {
 		x.direct = true
 	}
@@ -304,11 +310,15 @@ func (r *Reader) gap(s *text.Sentence, k int, source piece) bool {
 }
 
 // leads says whether a verb has an entry that goes on with one word alone, w.
-func (r *Reader) leads(head int, w string) bool {
-	for _, c := range r.lang.lemmas[r.lemma(head)].cues {
-		if len(c.rest) == 1 && c.rest[0] == w {
-			return true
+func (r *Reader) leads(head int, w string) bool { return r.entryLed(head, w) != nil }
+
+// entryLed returns the last of a verb's entries that go on with one word alone, w.
+func (r *Reader) entryLed(head int, w string) *cue {
+	cues := r.lang.lemmas[r.lemma(head)].cues
+	for i := len(cues) - 1; i >= 0; i-- {
+		if len(cues[i].rest) == 1 && cues[i].rest[0] == w {
+			return &cues[i]
 		}
 	}
-	return false
+	return nil
 }

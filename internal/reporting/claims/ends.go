@@ -131,6 +131,9 @@ func (r *Reader) commaEnds(s *text.Sentence, i, from, head int) bool {
 	if x.group >= 0 && r.groups[x.group].finite && r.groups[x.group].first == j && r.inRelative(s, head) {
 		return true // back in the clause that a relative one stood in
 	}
+	if (x.tag == pron || x.tag == det || x.tag == name) && r.inRelative(s, head) && r.clauseFollows(s, j) {
+		return true
+	}
 	switch x.tag {
 	case wh:
 		return w == "who" || w == "which"

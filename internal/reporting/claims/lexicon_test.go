@@ -135,6 +135,7 @@ func TestEachRuleFindsItsExample(t *testing.T) {
 		{"a time with about", "{The embassy} <had warned> about two weeks earlier of (an attack).", Claim{Stance: Warns}},
 		{"a raid that a group claimed", "(The raid) <was claimed> by {the group}.", Claim{Stance: ClaimsResponsibility}},
 		{"an attack as its object", "{The wing} <claimed> (the bombing of a bank).", Claim{Stance: ClaimsResponsibility}},
+		{"responsibility behind a pronoun", "It was the raid for (which) {the wing} <claimed responsibility>.", Claim{Stance: ClaimsResponsibility}},
 		{"it was claimed that", "It <was claimed> (that the group fled).", Claim{}},
 		{"attacks blamed on a group, as an object", "They point to (attacks) <blamed> (on the group).", Claim{Stance: AttributesResponsibility}},
 		{"a feeling with be", "{The mayor} <is very worried about> (the bridge).", Claim{Stance: Assesses}},

@@ -161,6 +161,9 @@ func (r *Reader) function(s *text.Sentence, i int, t tag) tag {
 		return adv
 	case "may", "might", "will", "can", "must":
 		if p := r.prev(s, i); p == det || p == poss || p == prep {
+			if i+1 < s.Last && (r.tokens[i+1].word.closed == be || r.tokens[i+1].word.closed == have) {
+				return modal // "those who call in will be asked"
+			}
 			return noun
 		}
 	case "doing", "having", "being":
