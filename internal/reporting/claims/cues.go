@@ -44,6 +44,9 @@ func (r *Reader) matches(s *text.Sentence, head int) (best *cue, fr frames, end 
 		if from+len(c.rest) > s.Last || !r.follows(from-1, c.rest) || r.aboutTime(s, from+len(c.rest)-1) {
 			continue
 		}
+		if n := from + len(c.rest) - 1; len(c.rest) > 0 && r.tokens[n].tag == toTag && r.tokens[n].group >= 0 {
+			continue // "agreed to leave" is none of "agree to"
+		}
 		if best == nil {
 			best, end, list = c, from+len(c.rest), c.list
 		}

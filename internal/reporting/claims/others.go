@@ -164,10 +164,11 @@ func (r *Reader) sourceRight(s *text.Sentence, k int) int {
 		case x.tag == ing && r.tokens[e-1].tag == genitive:
 			e = max(e+1, r.nounRight(s, e+1))
 		case x.tag == participle || x.tag == past && x.word.form&canPart != 0 || x.tag == adj:
-			e++
-			if f := r.nounRight(s, e); f > e {
-				e = f
+			f := r.nounRight(s, e+1)
+			if f == e+1 && (f >= s.Last || r.tokens[f].tag != prep && r.tokens[f].tag != toTag) {
+				return e
 			}
+			e = f
 		default:
 			return e
 		}
@@ -373,6 +374,9 @@ func (r *Reader) speakerColon(s *text.Sentence, i int) {
 		return
 	}
 	x := candidate{cue: piece{i, i + 1}, source: piece{s.First, i}, sentence: int(r.doc.Tokens[i].Sentence), from: len(r.pieces), stance: Asserts, rule: "speaker", quoting: true, direct: true}
+	if w := r.doc.Tokens[s.First].Lower; w == "q" || w == "question" {
+		x.stance = Asks
+	}
 	last := s.Last
 	for j := int(r.doc.Tokens[i].Sentence) + 1; j < len(r.doc.Sentences) && r.doc.Sentences[j].Paragraph == s.Paragraph; j++ {
 		last = r.doc.Sentences[j].Last
