@@ -38,7 +38,7 @@ func (l *loader) readNouns() error {
 			}
 			id := int32(len(l.nouns))
 			l.nouns = append(l.nouns, nounCue{leads: f[1:], stance: stance, list: s.Name})
-			for _, x := range [...]string{f[0], plural(f[0])} {
+			for _, x := range [...]string{f[0], third(f[0])} {
 				w, ok := l.words[x]
 				if !ok {
 					w = word{lemma: -1}
@@ -57,5 +57,3 @@ func (l *loader) readNouns() error {
 	}
 	return nil
 }
-
-func plural(s string) string { return third(s) }

@@ -423,21 +423,14 @@ func (r *Reader) adverbCue(s *text.Sentence, i int) {
 		g = r.tokens[i-1].group
 	}
 	x := candidate{cue: piece{i, i + 1}, sentence: int(r.doc.Tokens[i].Sentence), from: len(r.pieces), stance: Asserts, rule: "adverb", modal: true}
-	start := s.First
-	if g >= 0 && r.groups[g].finite {
-		at := min(r.groups[g].first, i)
-		f, _, ok := r.subject(s, at)
-		switch {
-		case ok:
-			start = f
-		default:
-			if f, l, ok := r.coordinatedSubject(s, int(g)); ok {
-				r.piece(&x, f, l)
-			}
-			start = at
-		}
-	} else {
+	if g < 0 || !r.groups[g].finite {
 		return
+	}
+	start := min(r.groups[g].first, i)
+	if f, _, ok := r.subject(s, start); ok {
+		start = f
+	} else if f, l, ok := r.coordinatedSubject(s, int(g)); ok {
+		r.piece(&x, f, l)
 	}
 	r.piece(&x, start, i)
 	r.piece(&x, i+1, r.clauseEnd(s, i+1, r.groups[g].head))

@@ -163,7 +163,7 @@ func (r *Reader) before(s *text.Sentence, g *group, c *cue, fr frames, x candida
 		}
 	}
 	if quoted {
-		r.goesOn(&x, r.sentenceEnd(s))
+		r.goesOn(&x, s.Last)
 	}
 	r.keep(x)
 	return true
@@ -198,8 +198,6 @@ func (r *Reader) skipLead(s *text.Sentence, i int) int {
 	}
 	return i
 }
-
-func (r *Reader) sentenceEnd(s *text.Sentence) int { return s.Last }
 
 // goesOn adds the quotations that follow at once, in sentences of their own,
 // since they are the same speaker's.
