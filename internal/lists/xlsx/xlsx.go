@@ -87,10 +87,16 @@ func IsWorkbook(head []byte) bool {
 // Open opens a sheet of a workbook: that of the name, or the first one if name
 // is "".
 func Open(data []byte, name string) (*Sheet, error) {
-	if len(data) > MaxArchive {
-		return nil, fmt.Errorf("the archive has %d bytes, the limit is %d", len(data), MaxArchive)
+	return OpenAt(bytes.NewReader(data), int64(len(data)), name)
+}
+
+// OpenAt is Open for a workbook of size bytes that need not be in memory; r is
+// read until the sheet is closed.
+func OpenAt(r io.ReaderAt, size int64, name string) (*Sheet, error) {
+	if size > MaxArchive {
+		return nil, fmt.Errorf("the archive has %d bytes, the limit is %d", size, MaxArchive)
 	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, fmt.Errorf("is no zip archive, or cut off: %w", err)
 	}
