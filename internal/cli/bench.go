@@ -132,10 +132,11 @@ func (cmd *benchCmd) subjects(a *app, m *mill) ([]*entity.Entity, error) {
 		return nil, err
 	}
 	defer in.Close()
-	read, err := screen.NewSubjectReader(in)
+	read, err := screen.NewSubjectReader(in.ReadCloser)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", in.name, err)
 	}
+	defer read.Close()
 	for len(subjects) < cmd.Subjects {
 		row, err := read.Next()
 		if errors.Is(err, io.EOF) {

@@ -48,10 +48,11 @@ func (cmd *calibrateCmd) Run(a *app) error {
 		return err
 	}
 	defer in.Close()
-	subjects, err := screen.NewSubjectReader(in)
+	subjects, err := screen.NewSubjectReader(in.ReadCloser)
 	if err != nil {
 		return fmt.Errorf("%s: %w", in.name, err)
 	}
+	defer subjects.Close()
 	lists, err := a.load(asOf{})
 	if err != nil {
 		return err

@@ -76,7 +76,10 @@ func TestInterruptedBatchKeepsItsWholeLines(t *testing.T) {
 	if code != ExitInterrupted || !strings.Contains(errs.String(), "interrupted: ") {
 		t.Fatalf("code %d, %s", code, errs.String())
 	}
-	text, err := os.ReadFile(file)
+	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the results have their name before they are whole: %v", err)
+	}
+	text, err := os.ReadFile(file + ".part")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,9 +14,14 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"deciban/internal/lists/xlsx"
+	"deciban/internal/screen/parquet"
+	"deciban/internal/screen/tabular"
 )
 
 // TestMain lets the test binary stand in for the program.
@@ -41,7 +49,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir+"/home")
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits, "serve": serve},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits, "serve": serve, "pack": pack, "cutoff": cutoff, "rows": rows},
 	})
 }
 
@@ -85,4 +93,81 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	}))
 	ts.Defer(server.Close)
 	ts.Setenv("URL", server.URL)
+}
+
+// pack PACKING FILE TO compresses a file with gzip or zstd.
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: pack PACKING FILE TO")
+	}
+	var b bytes.Buffer
+	z, err := tabular.NewCompressor(args[0], &b)
+	ts.Check(err)
+	_, err = io.WriteString(z, ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(z.EndFrame())
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), b.Bytes(), 0o600))
+}
+
+// cutoff BYTES FILE takes bytes away from a file's end.
+func cutoff(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: cutoff BYTES FILE")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[1]), int64(len(ts.ReadFile(args[1]))-n)))
+}
+
+// rows FILE TO writes the rows of a compressed file, a workbook or a Parquet
+// file as they are, or as CSV.
+func rows(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: rows FILE TO")
+	}
+	text := ts.ReadFile(args[0])
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	switch filepath.Ext(args[0]) {
+	case ".xlsx":
+		s, err := xlsx.Open([]byte(text), "")
+		ts.Check(err)
+		defer s.Close()
+		for {
+			row, err := s.Next()
+			if err == io.EOF {
+				break
+			}
+			ts.Check(err)
+			for len(row) < len(tabular.Columns) {
+				row = append(row, "")
+			}
+			ts.Check(w.Write(row))
+		}
+	case ".parquet":
+		p, err := parquet.Open(strings.NewReader(text), int64(len(text)))
+		ts.Check(err)
+		ts.Check(w.Write(p.Columns()))
+		for {
+			values, err := p.Next()
+			if err == io.EOF {
+				break
+			}
+			ts.Check(err)
+			var row []string
+			for _, v := range values {
+				row = append(row, strings.Join(v, ";"))
+			}
+			ts.Check(w.Write(row))
+		}
+	default:
+		r, _, closer, err := tabular.Decompress(strings.NewReader(text))
+		ts.Check(err)
+		defer closer()
+		_, err = io.Copy(&out, r)
+		ts.Check(err)
+	}
+	w.Flush()
+	ts.Check(w.Error())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), out.Bytes(), 0o600))
 }

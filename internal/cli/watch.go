@@ -29,7 +29,7 @@ func (a *app) store() (*watch.Store, error) {
 }
 
 type watchAddCmd struct {
-	File    string `arg:"" help:"Subjects as CSV or JSON lines, as for deciban batch; - is standard input. Each needs an id that stays the same."`
+	File    string `arg:"" help:"Subjects in any form that deciban batch reads; - is standard input. Each needs an id that stays the same."`
 	Replace bool   `help:"The file is the whole portfolio: subjects that it does not hold are watched no longer."`
 	JSON    bool   `name:"json" help:"Print the counts as one JSON document."`
 }
@@ -113,10 +113,11 @@ func (a *app) readSubjects(path string) ([]*entity.Entity, error) {
 		return nil, err
 	}
 	defer in.Close()
-	rows, err := screen.NewSubjectReader(in)
+	rows, err := screen.NewSubjectReader(in.ReadCloser)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", in.name, err)
 	}
+	defer rows.Close()
 	var subjects []*entity.Entity
 	var wrong []string
 	seen := map[string]string{}

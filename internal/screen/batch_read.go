@@ -14,6 +14,7 @@ import (
 
 	"deciban/internal/entity"
 	"deciban/internal/lists/source"
+	"deciban/internal/screen/tabular"
 )
 
 // MaxSubject is the most bytes that one row of a batch may have: far more than
@@ -21,71 +22,140 @@ import (
 // can make a batch hold.
 const MaxSubject = 1 << 20
 
-// SubjectReader reads the subjects of a batch: JSON lines or CSV, told from
-// the first character. JSON lines are objects with "id", "schema" and
-// "properties"; other keys are ignored. CSV has a header whose columns are
-// "id", "schema" and properties, and fields that may hold several values
-// separated by ";".
+// SubjectReader reads the subjects of a batch: JSON lines, CSV, a spreadsheet
+// (xlsx) or Parquet, told from the first bytes, and unpacked if those are of
+// gzip or zstd. JSON lines are objects with "id", "schema" and "properties";
+// other keys are ignored. A table has columns that are named "id", "schema" and
+// as properties, or as TableOptions says, and fields that may hold several
+// values separated by ";".
 type SubjectReader struct {
-	in    *bufio.Reader
-	table *table
-	rows  int
-	line  int
+	in     *bufio.Reader
+	table  tableRows // nil for JSON lines
+	rows   int
+	line   int
+	packed bool
+	close  []func() error
 }
 
 // row is one subject as read, before it is understood: that is left to the
 // workers.
 type row struct {
 	number, line int
-	bytes        int64 // of the input
+	bytes        int64 // of the input, unpacked; 0 where nobody can tell
 	// One of these is set. err is what is wrong with the row as a whole.
 	json   []byte
 	fields []string
+	values [][]string
 	err    error
-	table  *table
+	table  *columns
 }
 
 // where names the row in messages.
-func (r row) where() string { return fmt.Sprintf("row %d (line %d)", r.number, r.line) }
+func (r row) where() string {
+	place := textLine
+	if r.table != nil {
+		place = r.table.place
+	}
+	switch place {
+	case sheetRow:
+		return fmt.Sprintf("row %d (row %d of the sheet)", r.number, r.line)
+	case rowAlone:
+		return fmt.Sprintf("row %d", r.number)
+	}
+	return fmt.Sprintf("row %d (line %d)", r.number, r.line)
+}
 
-// NewSubjectReader looks at the first bytes of in. An error says that it holds
-// neither of the two forms, or that a column of the table is unknown.
-func NewSubjectReader(in io.Reader) (*SubjectReader, error) {
-	r := &SubjectReader{in: bufio.NewReaderSize(in, 1<<16)}
+// NewSubjectReader is OpenSubjects without options.
+func NewSubjectReader(in io.Reader) (*SubjectReader, error) { return OpenSubjects(in, TableOptions{}) }
+
+// OpenSubjects looks at the first bytes of in. An error says that it holds none
+// of the known forms, or that a column of the table is unknown. A spreadsheet
+// or Parquet is read where it lies if in is a regular file; else a spreadsheet
+// is read whole, within the limit of the package xlsx, and Parquet is refused.
+func OpenSubjects(in io.Reader, opt TableOptions) (_ *SubjectReader, err error) {
+	r := &SubjectReader{}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("read subjects: %w", errors.Join(err, r.Close()))
+		}
+	}()
+	text, packing, unpack, err := tabular.Decompress(in)
+	if err != nil {
+		return nil, err
+	}
+	r.packed = packing != ""
+	r.close = append(r.close, func() error { unpack(); return nil })
+	r.in = bufio.NewReaderSize(text, 1<<16)
+	head, err := r.in.Peek(4)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	switch {
+	case string(head) == "PK\x03\x04":
+		return r, r.openSheet(in, opt)
+	case opt.Sheet != "":
+		return nil, fmt.Errorf("sheet %q: this is no spreadsheet (xlsx)", opt.Sheet)
+	case string(head) == "PAR1":
+		return r, r.openParquet(in, opt)
+	}
+	for _, f := range foreign {
+		if strings.HasPrefix(string(head), f.magic) {
+			return nil, fmt.Errorf("%s; give JSON lines or CSV in UTF-8, xlsx or Parquet", f.what)
+		}
+	}
+	return r, r.openText(opt)
+}
+
+func (r *SubjectReader) openText(opt TableOptions) error {
 	if mark, err := r.in.Peek(3); err == nil && string(mark) == "\ufeff" {
 		_, _ = r.in.Discard(3)
 	}
 	if err := r.skipSpace(); err != nil {
 		if errors.Is(err, io.EOF) {
-			return nil, errors.New("read subjects: the input is empty")
+			return errors.New("the input is empty")
 		}
-		return nil, fmt.Errorf("read subjects: %w", err)
+		return err
 	}
-	head, err := r.in.Peek(4)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read subjects: %w", err)
+	head, err := r.in.Peek(1)
+	if err != nil {
+		return err
 	}
-	switch {
-	case head[0] == '{':
-		return r, nil
-	case head[0] == '[':
-		return nil, errors.New("read subjects: a JSON array; write one object a line instead")
-	}
-	for _, f := range foreign {
-		if strings.HasPrefix(string(head), f.magic) {
-			return nil, fmt.Errorf("read subjects: %s; give JSON lines or CSV in UTF-8", f.what)
+	switch head[0] {
+	case '{':
+		if len(opt.Columns) > 0 {
+			return fmt.Errorf("column %q: JSON lines have no columns", opt.Columns[0].Column)
 		}
+		return nil
+	case '[':
+		return errors.New("a JSON array; write one object a line instead")
 	}
-	if r.table, err = newTable(r.in, r.line); err != nil {
-		return nil, fmt.Errorf("read subjects: %w", err)
+	t, err := newTable(r.in, r.line, opt.Columns)
+	if err == nil {
+		r.table = t
 	}
-	return r, nil
+	return err
+}
+
+// Close lets go of what the reader holds; not of what it reads from.
+func (r *SubjectReader) Close() error {
+	var err error
+	for _, f := range r.close {
+		err = errors.Join(err, f())
+	}
+	r.close = nil
+	return err
+}
+
+// Measured tells whether BatchStats.Bytes counts the bytes of the input, so
+// that its size tells how far a batch is.
+func (r *SubjectReader) Measured() bool {
+	_, csv := r.table.(*table)
+	return !r.packed && (r.table == nil || csv)
 }
 
 // foreign names kinds of file by how they begin.
 var foreign = []struct{ magic, what string }{
-	{"PK\x03\x04", "a zip or xlsx file"}, {"PAR1", "a Parquet file"},
-	{"\x1f\x8b", "a gzip file"}, {"\x28\xb5\x2f\xfd", "a zstd file"},
+	{"\x1f\x8b", "a gzip file within a compressed one"}, {"\x28\xb5\x2f\xfd", "a zstd file within a compressed one"},
 	{"\xff\xfe", "UTF-16 text"}, {"\xfe\xff", "UTF-16 text"},
 }
 
@@ -179,17 +249,15 @@ func (r *SubjectReader) buffered() bool {
 func (r row) subject() (id string, _ *entity.Entity, err error) {
 	id = strconv.Itoa(r.number)
 	fail := func(err error) (string, *entity.Entity, error) {
+		if r.table != nil {
+			err = r.table.named(err)
+		}
 		return id, nil, fmt.Errorf("%s: %w", r.where(), oneLine(err))
 	}
 	if r.err != nil {
 		return fail(r.err)
 	}
-	var given subjectLine
-	if r.table != nil {
-		given, err = r.table.subject(r.fields)
-	} else {
-		given, err = decodeSubject(r.json)
-	}
+	given, err := r.given()
 	if given.ID != "" {
 		id = given.ID
 	}
@@ -202,6 +270,14 @@ func (r row) subject() (id string, _ *entity.Entity, err error) {
 	}
 	subject.ID = id
 	return id, subject, nil
+}
+
+// given reads what the row says.
+func (r row) given() (subjectLine, error) {
+	if r.table != nil {
+		return r.table.subject(r)
+	}
+	return decodeSubject(r.json)
 }
 
 // oneLine joins the parts of a joined error with semicolons.
@@ -298,91 +374,4 @@ func decodeID(raw json.RawMessage) (id string, err error) {
 
 func wrongJSON(field string, raw json.RawMessage, why string) error {
 	return &entity.ValueError{Prop: field, Value: source.Shorten(string(raw), 80), Why: why}
-}
-
-// table is a CSV file of subjects.
-type table struct {
-	rows   *csvRows
-	header []string
-}
-
-// knownColumn tells whether some schema has the property.
-func knownColumn(name string) bool {
-	return slices.ContainsFunc(entity.Schemata(), func(s *entity.Schema) bool { return s.Property(name) != nil })
-}
-
-func newTable(in io.Reader, linesBefore int) (*table, error) {
-	t := &table{rows: newCSVRows(in, linesBefore)}
-	header, line, err := t.rows.next()
-	if err != nil {
-		return nil, fmt.Errorf("header: %w", err)
-	}
-	seen := map[string]bool{}
-	for i, name := range header {
-		name = strings.TrimSpace(name)
-		switch {
-		case name == "":
-			return nil, fmt.Errorf("line %d: column %d has no name", line, i+1)
-		case seen[name]:
-			return nil, fmt.Errorf("line %d: column %q stands there twice", line, name)
-		case name != "id" && name != "schema" && !knownColumn(name):
-			return nil, fmt.Errorf("line %d: column %q is neither \"id\", \"schema\" nor a FollowTheMoney property such as \"name\", \"birthDate\" or \"nationality\"%s",
-				line, source.Shorten(name, 80), separatorHint(header))
-		}
-		seen[name] = true
-		t.header = append(t.header, name)
-	}
-	return t, nil
-}
-
-func separatorHint(header []string) string {
-	if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
-		return "; columns are to be separated by commas"
-	}
-	return ""
-}
-
-func (t *table) next() (row, error) {
-	before := t.rows.r.InputOffset()
-	fields, line, err := t.rows.next()
-	r := row{line: line, bytes: t.rows.r.InputOffset() - before, fields: fields, table: t}
-	var bad *csvRowError
-	switch {
-	case errors.As(err, &bad):
-		r.err = bad
-		return r, nil
-	case err != nil:
-		return row{}, readError(err)
-	}
-	return r, nil
-}
-
-// subject sorts the fields of a row by property.
-func (t *table) subject(fields []string) (subjectLine, error) {
-	s := subjectLine{Properties: map[string][]string{}}
-	for i, name := range t.header {
-		if i < len(fields) && name == "id" {
-			s.ID = strings.TrimSpace(fields[i])
-		}
-	}
-	if len(fields) != len(t.header) {
-		return s, fmt.Errorf("%d fields, where the header has %d", len(fields), len(t.header))
-	}
-	for i, name := range t.header {
-		if !utf8.ValidString(fields[i]) {
-			return s, &entity.ValueError{Prop: name, Value: fields[i], Why: "is not UTF-8"}
-		}
-		switch name {
-		case "id":
-		case "schema":
-			s.Schema = strings.TrimSpace(fields[i])
-		default:
-			for v := range strings.SplitSeq(fields[i], ";") {
-				if v = strings.TrimSpace(v); v != "" {
-					s.Properties[name] = append(s.Properties[name], v)
-				}
-			}
-		}
-	}
-	return s, nil
 }

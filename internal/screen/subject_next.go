@@ -28,12 +28,7 @@ func (r *SubjectReader) Next() (SubjectRow, error) {
 	if _, out.Subject, out.Err = next.subject(); out.Err != nil {
 		return out, nil
 	}
-	var given subjectLine
-	if next.table != nil {
-		given, err = next.table.subject(next.fields)
-	} else {
-		given, err = decodeSubject(next.json)
-	}
+	given, err := next.given()
 	if err != nil { // it was read a moment ago
 		return SubjectRow{}, fmt.Errorf("%s: %w", out.Where, err)
 	}
