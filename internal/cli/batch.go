@@ -195,19 +195,24 @@ func (a *app) batchToPipe(b *screen.Batch, subjects *screen.SubjectReader, path 
 	if err != nil {
 		return stats, err
 	}
+	defer func() {
+		// What cannot be written was said already where that ended the batch.
+		if e := out.finish(); err == nil || errors.Is(err, screen.ErrInterrupted) {
+			err = errors.Join(err, e)
+		}
+	}()
 	if form.Packing == "" {
-		stats, err = b.Run(a.ctx, subjects, out)
-		return stats, errors.Join(err, out.finish())
+		return b.Run(a.ctx, subjects, out)
 	}
 	packed, err := screen.NewPackedResults(out, form.Packing)
 	if err != nil {
-		return stats, errors.Join(err, out.finish())
+		return stats, err
 	}
 	stats, err = b.Run(a.ctx, subjects, packed)
 	if e := packed.Close(); e != nil && err == nil {
 		err = fmt.Errorf("write results: %w", e)
 	}
-	return stats, errors.Join(err, out.finish())
+	return stats, err
 }
 
 // batchEnd says how a batch ended. path is the file of results, "" for a pipe.
