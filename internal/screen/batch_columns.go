@@ -297,7 +297,7 @@ type parquetTable struct {
 func (r *SubjectReader) openParquet(in io.Reader, opt TableOptions) error {
 	at, size, ok := file(in)
 	if !ok || r.packed {
-		return errors.New("Parquet is read from its end: give it as a file with --in, not through a pipe and not compressed again")
+		return errors.New("a Parquet file is read from its end: give it as a file with --in, not through a pipe and not compressed again")
 	}
 	rows, err := parquet.Open(at, size)
 	if err != nil {
