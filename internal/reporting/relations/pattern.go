@@ -109,7 +109,10 @@ func compile(body string) (rule, error) {
 			}
 			e.words = map[string]bool{}
 			for w := range strings.SplitSeq(f, "|") {
-				if b, ok := strings.CutSuffix(w, "*"); ok && b != "" {
+				if b, ok := strings.CutSuffix(w, "*"); ok {
+					if len(b) < 3 {
+						return r, fmt.Errorf("%q: a beginning has three letters at least", w)
+					}
 					e.begins = append(e.begins, b)
 				} else {
 					e.words[strings.ToLower(w)] = true

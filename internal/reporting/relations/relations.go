@@ -82,12 +82,12 @@ type Found struct {
 	Levels      []Level
 }
 
-// rules of all files, with the words by which they are found.
-type ruleSet struct {
-	relations, commitments, levels []rule
-	// by lists the rules of each word; begins those that hang on beginnings.
-	by     map[string][]*rule
-	begins []beginning
+// triggers find the rules of which a word stands in a sentence.
+type triggers struct {
+	// words lists the rules of each word, and begins those that hang on a
+	// beginning, by its first three letters.
+	words  map[string][]*rule
+	begins map[string][]beginning
 }
 
 type beginning struct {
@@ -95,8 +95,49 @@ type beginning struct {
 	rule *rule
 }
 
+func (t *triggers) add(rules []rule) {
+	for i := range rules {
+		for w := range rules[i].triggers {
+			t.words[w] = append(t.words[w], &rules[i])
+		}
+		for _, b := range rules[i].begins {
+			t.begins[b[:3]] = append(t.begins[b[:3]], beginning{b, &rules[i]})
+		}
+	}
+}
+
+// of returns the rules of which a trigger stands in the sentence, in the order of
+// the files.
+func (t *triggers) of(d *text.Doc, sent *text.Sentence) []*rule {
+	var todo []*rule
+	for i := sent.First; i < sent.Last; i++ {
+		w := d.Tokens[i].Lower
+		todo = append(todo, t.words[w]...)
+		if len(w) < 3 {
+			continue
+		}
+		for _, b := range t.begins[w[:3]] {
+			if strings.HasPrefix(w, b.word) {
+				todo = append(todo, b.rule)
+			}
+		}
+	}
+	slices.SortFunc(todo, func(a, b *rule) int { return compareNames(a.name, b.name) })
+	return slices.Compact(todo)
+}
+
+// ruleSet holds the rules of all files. Those of relations and commitments need a
+// mention in the sentence; those of levels do not.
+type ruleSet struct {
+	relations, commitments, levels []rule
+	all, lone                      triggers
+}
+
 var allRules = sync.OnceValue(func() *ruleSet {
-	s := &ruleSet{by: map[string][]*rule{}}
+	s := &ruleSet{}
+	for _, t := range []*triggers{&s.all, &s.lone} {
+		t.words, t.begins = map[string][]*rule{}, map[string][]beginning{}
+	}
 	for file, to := range map[string]*[]rule{"relations.txt": &s.relations, "commitments.txt": &s.commitments, "levels.txt": &s.levels} {
 		rules, err := readRules(file)
 		if err != nil {
@@ -104,16 +145,10 @@ var allRules = sync.OnceValue(func() *ruleSet {
 		}
 		*to = rules
 	}
-	for _, rules := range [][]rule{s.relations, s.commitments, s.levels} {
-		for i := range rules {
-			for w := range rules[i].triggers {
-				s.by[w] = append(s.by[w], &rules[i])
-			}
-			for _, b := range rules[i].begins {
-				s.begins = append(s.begins, beginning{b, &rules[i]})
-			}
-		}
-	}
+	s.all.add(s.relations)
+	s.all.add(s.commitments)
+	s.all.add(s.levels)
+	s.lone.add(s.levels)
 	return s
 })
 
@@ -134,34 +169,24 @@ func Read(d *text.Doc, ms []mentions.Mention) Found {
 		if d.Tokens[sent.Last-1].Lower == "?" {
 			continue // a question says nothing
 		}
-		todo := rules.for_(d, sent)
+		t := &rules.all
+		if end == at {
+			t = &rules.lone
+		}
+		todo := t.of(d, sent)
 		if len(todo) == 0 {
 			continue
 		}
-		s := &sentence{doc: d, first: sent.First, last: sent.Last, actors: actorsOf(d, sent, ms, at, end)}
+		s := &sentence{doc: d, first: sent.First, last: sent.Last}
+		if end > at {
+			s.actors = actorsOf(d, sent, ms, at, end)
+		}
 		for _, r := range todo {
 			r.apply(s, ms, &found)
 		}
 	}
 	link(&found, ms)
 	return found
-}
-
-// for_ returns the rules of which a trigger stands in the sentence, in the order
-// of the files.
-func (s *ruleSet) for_(d *text.Doc, sent *text.Sentence) []*rule {
-	var todo []*rule
-	for i := sent.First; i < sent.Last; i++ {
-		t := &d.Tokens[i]
-		todo = append(todo, s.by[t.Lower]...)
-		for _, b := range s.begins {
-			if strings.HasPrefix(t.Lower, b.word) {
-				todo = append(todo, b.rule)
-			}
-		}
-	}
-	slices.SortFunc(todo, func(a, b *rule) int { return compareNames(a.name, b.name) })
-	return slices.Compact(todo)
 }
 
 // compareNames orders "file:line" by the line's number.

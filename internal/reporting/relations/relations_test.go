@@ -32,7 +32,7 @@ func TestEachRuleFindsItsExample(t *testing.T) {
 				var got []string
 				for k := range d.Sentences {
 					sent := &d.Sentences[k]
-					if !slices.Contains(set.for_(d, sent), r) {
+					if !slices.Contains(set.all.of(d, sent), r) {
 						continue
 					}
 					s := &sentence{doc: d, first: sent.First, last: sent.Last, actors: actorsOf(d, sent, nil, 0, 0)}
