@@ -13,6 +13,7 @@ type inc struct {
 	first     int32
 	last      int32
 	explosive bool
+	aerial    bool
 	clash     bool
 	strong    bool
 	denied    bool
@@ -290,6 +291,10 @@ func (r *Reader) join(o *inc, e *event, id int32) {
 		}
 		o.refs = append(o.refs, f)
 	}
+	if e.kind.MUC == "bombing" && r.fromTheAir(e) {
+		// The task counts bombs from the air among attacks.
+		o.aerial = true
+	}
 	if e.kind.MUC == "bombing" || o.explosive && o.kind.MUC == "attack" {
 		if k, ok := r.words.types["bombing"]; ok && o.kind.MUC == "attack" {
 			o.kind = k
@@ -298,4 +303,30 @@ func (r *Reader) join(o *inc, e *event, id int32) {
 	if e.stage != CarriedOut && o.stage == CarriedOut && len(o.evs) == 1 {
 		o.stage = e.stage
 	}
+}
+
+// fromTheAir says whether bombs fell from aircraft.
+func (r *Reader) fromTheAir(e *event) bool {
+	s := &r.doc.Sentences[e.sent]
+	for i := s.First; i < s.Last; i++ {
+		switch r.tok[i].low {
+		case "aircraft", "planes", "helicopters", "helicopter", "aerial", "airplanes", "warplanes", "jets", "aviation", "bombers", "gunships":
+			return true
+		case "air":
+			if i+1 < s.Last && (r.tok[i+1].low == "force" || r.tok[i+1].low == "raid" || r.tok[i+1].low == "raids" || r.tok[i+1].low == "strikes") {
+				return true
+			}
+		}
+	}
+	return e.kind.MUC == "bombing" && (e.rule.base == "bomb" || e.rule.base == "bombing") && r.byForces(e)
+}
+
+// byForces says whether the doer is an army or a government.
+func (r *Reader) byForces(e *event) bool {
+	for _, f := range r.refs[e.first:e.last] {
+		if f.role == rolePerp && r.nps[f.np].class&(classState|classArmed) != 0 && r.nps[f.np].class&classPerp == 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -143,43 +143,47 @@ func (r *Reader) military(n *np) bool {
 // makes it fighting, history or oratory against.
 func (ev *evidence) points() int {
 	p := 0
-	if ev.Weapon > 0 {
-		p += 3
-	}
-	if ev.Recent > 0 {
-		p += 3
-	}
-	if ev.Named > 0 {
-		p += 2
-	}
-	if ev.Noun > 0 {
-		p += 2
-	}
-	p += min(2, ev.Specific) + min(2, ev.Target)
-	if ev.Finite > 1 {
-		p++
-	}
-	if ev.Named+ev.Specific+ev.Target+ev.Generic+ev.Targets == 0 {
-		p -= 2
-		if ev.Armed > 0 {
-			p -= 2
+	for _, x := range [...]struct {
+		true   bool
+		points int
+	}{
+		{ev.Recent > 0, 3}, // "today", "on Monday"
+		{ev.Named > 0, 3},
+		{ev.Target > 0, 3},
+		{ev.Target > 1, 1},
+		{ev.Weapon > 0, 2},
+		{ev.Noun > 0, 2}, // one murder, not murders
+		{ev.Noun > 1, 1},
+		{ev.Specific > 0, 1}, // people who are counted
+		{ev.Specific > 1, 1},
+		{ev.Finite > 1, 1},
+		{ev.First == 0, 1},
+		{ev.Kind == "kidnapping", 1},
+		{ev.PluralNoun > 0, -1}, // murders
+		{ev.PluralNoun > 1, -1},
+		{ev.Generic > 0, -1}, // "civilians"
+		{ev.Perps > 0, -1},   // killed rebels
+		{ev.Armed > 0, -1},
+		{ev.Military > 0, -1},
+		{ev.Old > 0, -2}, // "in the last ten years"
+		{ev.We > 1, -1},
+		{ev.Clashes > 0, -2},
+		{ev.Length > 10, -2},
+		{ev.Length > 25, -1},
+		{ev.Named+ev.Specific+ev.Target+ev.Generic+ev.Targets == 0, -3},
+	} {
+		if x.true {
+			p += x.points
 		}
-	}
-	p -= min(1, ev.Generic) + min(1, ev.Military) + min(1, ev.Armed) + min(1, ev.We) + min(2, ev.Old)
-	if ev.Clashes > 0 {
-		p -= 2
-	}
-	if ev.Length > 10 {
-		p--
-	}
-	if ev.Length > 25 {
-		p--
 	}
 	return p
 }
 
 func (r *Reader) template(o *inc) Template {
 	t := Template{Type: o.kind.MUC}
+	if o.aerial && o.kind.MUC == "bombing" {
+		t.Type = "attack"
+	}
 	for _, f := range o.refs {
 		n := &r.nps[f.np]
 		switch f.role {
@@ -233,6 +237,10 @@ func (r *Reader) weaponNear(o *inc) int32 {
 // weaponText returns a weapon without words of its size.
 func (r *Reader) weaponText(k int32) string {
 	n := r.nps[k]
+	if n.core == n.head && n.class&classAnybody != 0 && n.core > n.first && r.tok[n.core-1].is(tagNum) && r.tok[n.core-1].w.tags != 0 {
+		// Of people of whom no more is said the number is part of the answer: "two men".
+		return r.words2(n.core-1, n.head+1)
+	}
 	for c := r.coreOf(&n); c < n.head; c++ {
 		switch r.tok[c].low {
 		case "powerful", "strong", "small", "large", "huge", "violent", "heavy", "high-powered", "high-power", "big", "medium-sized", "new", "several", "possible", "alleged", "unidentified":
@@ -250,8 +258,8 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 	bestInd, bestOrg := int32(-1), int32(-1)
 	indPoints, orgPoints := tuneInd, tuneOrg
 	for _, f := range o.refs {
-		if f.role == rolePerp && r.nps[f.np].person() && r.nps[f.np].head == r.nps[f.np].nameLast-1 {
-			t.PerpInd = add(t.PerpInd, r.fullName(f.np))
+		if f.role == rolePerp && r.nps[f.np].person() && !r.harmed(f.np) && r.nps[f.np].head == r.nps[f.np].nameLast-1 {
+			t.PerpInd = add(t.PerpInd, r.rankedName(f.np))
 		}
 	}
 	for k := 0; k < len(r.nps); k++ {
@@ -380,6 +388,10 @@ func (r *Reader) addOrg(xs [][]string, n *np) [][]string {
 // without the organisation's name in front, which is an answer of its own.
 func (r *Reader) perpText(k int32) string {
 	n := r.nps[k]
+	if n.core == n.head && n.class&classAnybody != 0 && n.core > n.first && r.tok[n.core-1].is(tagNum) && r.tok[n.core-1].w.tags != 0 {
+		// Of people of whom no more is said the number is part of the answer: "two men".
+		return r.words2(n.core-1, n.head+1)
+	}
 	for c := r.coreOf(&n); c < n.head; c++ {
 		t := &r.tok[c]
 		if r.tok[c].org >= 0 && c+int(t.phrase) < n.head && r.nps[k].class&(classBand|classHuman) == 0 {
@@ -399,6 +411,33 @@ func (r *Reader) perpText(k int32) string {
 	s := r.withOf(int32(len(r.nps) - 1))
 	r.nps = r.nps[:len(r.nps)-1]
 	return s
+}
+
+// harmed says whether something is done to a person, under any form of the name.
+func (r *Reader) harmed(k int32) bool {
+	for m, yes := range r.victimOf {
+		if yes && m < len(r.full) && r.nps[m].person() && int(k) < len(r.full) && r.full[m] == r.full[k] {
+			return true
+		}
+	}
+	return false
+}
+
+// rankedName returns a person's name with the rank in front of it, if any: of
+// those who are accused the keys keep it.
+func (r *Reader) rankedName(k int32) string {
+	n := &r.nps[k]
+	if int(k) < len(r.full) {
+		n = &r.nps[r.full[k]]
+	}
+	first := n.nameFirst
+	if first > n.first {
+		switch r.tok[first-1].low {
+		case "colonel", "col", "general", "gen", "major", "maj", "captain", "capt", "lieutenant", "lt", "president", "sergeant", "corporal", "commander":
+			first--
+		}
+	}
+	return r.words2(first, n.nameLast)
 }
 
 // withOf returns a noun phrase, with what follows "of" where it says little without.

@@ -96,7 +96,7 @@ func (r *Reader) fits(sl slot, k int32) role {
 		if person || cl&(classPerp|classArmed|classState|classOrg|classBand) != 0 {
 			return rolePerp
 		}
-		if cl&classHuman != 0 {
+		if cl&classHuman != 0 && cl&classAnybody != 0 {
 			return rolePerp
 		}
 		if n.org >= 0 && cl&(classTarget|classWeapon|classEvent|classAbstract) == 0 {
