@@ -250,6 +250,15 @@ func (r *Reader) likeness(o *inc, e *event) likeness {
 	if (mine[roleTarget] > 0 || mine[roleVictim] > 0) && theirs[roleTarget]+theirs[roleVictim] > 0 && r.another(e) {
 		return other
 	}
+	if mine[roleTarget] > 0 && theirs[roleTarget] > 0 && !e.rule.noun {
+		return other
+	}
+	if !e.rule.noun && r.another(e) {
+		return other
+	}
+	if mine[roleVictim] > 0 && theirs[roleTarget] > 0 && theirs[roleVictim] == 0 && !e.rule.noun && e.sent > o.last+1 {
+		return other
+	}
 	return perhaps
 }
 

@@ -48,8 +48,12 @@ type evidence struct {
 	First, Events, Clashes                 int
 	Finite, Noun, PluralNoun               int
 	Recent, Old, We                        int
-	Kind                                   string
-	Length                                 int
+	// Raid says that armed forces did it, and that nobody was harmed.
+	Raid bool
+	// Echo says that nobody and nothing is told of, and that the text has another incident.
+	Echo   bool
+	Kind   string
+	Length int
 }
 
 func (r *Reader) weighUp(o *inc, incs []inc) evidence {
@@ -88,6 +92,22 @@ func (r *Reader) weighUp(o *inc, incs []inc) evidence {
 	}
 	if r.hasRole(o, roleWeapon) || r.weaponNear(o) >= 0 {
 		ev.Weapon = 1
+	}
+	forces, others := 0, 0
+	for _, f := range o.refs {
+		if f.role == rolePerp {
+			if c := r.nps[f.np].class; c&(classState|classArmed) != 0 && c&classPerp == 0 {
+				forces++
+			} else {
+				others++
+			}
+		}
+	}
+	ev.Raid = forces > 0 && others == 0 && ev.Named+ev.Specific+ev.Generic == 0
+	for i := range incs {
+		if x := &incs[i]; x != o && !x.clash && x.kind.MUC != "" && ev.Named+ev.Specific+ev.Target == 0 && len(x.refs) > len(o.refs) {
+			ev.Echo = true
+		}
 	}
 	for _, id := range o.evs {
 		e := &r.evs[id]
@@ -168,6 +188,8 @@ func (ev *evidence) points() int {
 		{ev.Old > 0, -2}, // "in the last ten years"
 		{ev.We > 1, -1},
 		{ev.Clashes > 0, -2},
+		{ev.Raid, tuneRaid},
+		{ev.Echo, tuneEcho},
 		{ev.Length > 10, -2},
 		{ev.Length > 25, -1},
 		{ev.Named+ev.Specific+ev.Target+ev.Generic+ev.Targets == 0, -3},
@@ -334,6 +356,8 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 		t.PerpOrg = r.addOrg(t.PerpOrg, &r.nps[bestOrg])
 	}
 }
+
+var tuneRaid, tuneEcho = -2, -2
 
 // The points from which on somebody is taken for a perpetrator, and what is taken
 // off a state's forces, which stand in every report, and off words that only say

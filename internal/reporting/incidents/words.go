@@ -57,7 +57,7 @@ const (
 	classVague // a perpetrator of whom no more is said: "the killers"
 	classHarmed
 	classAnybody // people of whom no more is said
-	classSquad // a death squad or a mafia: an organisation that has no name
+	classSquad   // a death squad or a mafia: an organisation that has no name
 )
 
 var classNames = map[string]class{
