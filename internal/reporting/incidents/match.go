@@ -113,6 +113,9 @@ func (r *Reader) fireVerb(x *rule, i int, c clause, s int32) bool {
 		}
 		return false
 	}
+	if x.unharmed && !r.near(i, c, 12, "unharmed", "unscathed", "unhurt", "uninjured", "unwounded", "attack", "attempt", "ambush", "explosion", "bombing", "miraculously") {
+		return false
+	}
 	if x.byEvent && !r.eventNear(i, c) {
 		return false
 	}
@@ -147,6 +150,9 @@ func (r *Reader) fireVerb(x *rule, i int, c clause, s int32) bool {
 	} else {
 		if subj >= 0 && x.slot("subject") != nil {
 			r.backList(subj, x.slot("subject"), c)
+		}
+		if obj < 0 {
+			obj = r.pronounObject(i, c)
 		}
 		r.put(x.slot("object"), obj, c)
 	}

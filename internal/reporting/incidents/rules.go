@@ -49,7 +49,7 @@ type rule struct {
 	slots []slot
 	// weak rules need a party besides; effect rules tell what another incident
 	// did; clash rules tell of fighting; light verbs have the incident in their object.
-	weak, effect, clash, light, attempted, hostage, claimed, accused, named, byEvent, fire bool
+	weak, effect, clash, light, attempted, hostage, claimed, accused, named, byEvent, fire, unharmed bool
 	examples                                                                               []example
 }
 
@@ -220,6 +220,8 @@ func (r *rule) mark(x string) error {
 		r.accused = true
 	case "byevent":
 		r.byEvent = true
+	case "unharmed":
+		r.unharmed = true
 	case "fire":
 		r.fire = true
 	case "named":

@@ -219,6 +219,9 @@ func (r *Reader) standsAsVerb(i, first, last int) bool {
 		return !prev.is(tagDet|tagAdj|tagNum|tagPrep) && prev.low != "'s"
 	case t.is(tagIng):
 		if t.is(tagNoun) || t.class != 0 {
+			if len(t.w.verbs) > 0 && (prev.is(tagPrep|tagPunct) || prev.low == "and") && prev.low != "\"" && (next.is(tagDet|tagNum) || next.is(tagAdj|tagNoun) && next.class&(classEvent|classTarget) == 0 || next.class&classGiven != 0) {
+				return true
+			}
 			return afterAux && isBe(prev.low)
 		}
 		if prev.is(tagDet) && !nominal {

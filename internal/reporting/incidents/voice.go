@@ -18,7 +18,7 @@ func (r *Reader) passive(i int, c clause) bool {
 		return false
 	}
 	j := i - 1
-	for j >= c.first && r.tok[j].is(tagAdv|tagTime) {
+	for j >= c.first && (r.tok[j].is(tagAdv|tagTime) || r.tok[j].low == "\"") {
 		j--
 	}
 	if j >= c.first && r.tok[j].is(tagAux) {
@@ -55,7 +55,7 @@ func (r *Reader) subject(i int, c clause, depth int) int32 {
 		return -1
 	}
 	j := i - 1
-	for j >= c.first && r.tok[j].np < 0 && (r.tok[j].is(tagAdv|tagAux|tagTime) || r.tok[j].low == "on" && r.tok[j+1].is(tagTime)) {
+	for j >= c.first && r.tok[j].np < 0 && (r.tok[j].is(tagAdv|tagAux|tagTime) || r.tok[j].low == "\"" || r.tok[j].low == "on" && r.tok[j+1].is(tagTime)) {
 		j--
 	}
 	if j < c.first {
@@ -273,4 +273,22 @@ func (t *token) takesObject() bool {
 		}
 	}
 	return len(t.w.verbs) == 0
+}
+
+// pronounObject returns the person that "him" or "her" behind a verb means: the
+// last one named before, in the sentence or the one before it, or -1.
+func (r *Reader) pronounObject(i int, c clause) int32 {
+	if i+1 >= c.last || r.tok[i+1].low != "him" && !(r.tok[i+1].low == "her" && r.tok[i+1].np < 0) {
+		return -1
+	}
+	first := c.first
+	if s := int(r.doc.Tokens[i].Sentence); s > 0 {
+		first = r.doc.Sentences[s-1].First
+	}
+	for j := i - 1; j >= first; j-- {
+		if k := r.tok[j].np; k >= 0 && r.nps[k].person() {
+			return k
+		}
+	}
+	return -1
 }
