@@ -217,6 +217,14 @@ func (r *Reader) named(c clause, s int32) {
 		if !r.tok[i].is(tagAux) || !isBe(r.tok[i].low) {
 			continue
 		}
+		switch r.tok[i+1].low {
+		case "unharmed", "unhurt", "uninjured", "unscathed", "injured", "wounded", "dead":
+			if k := r.subject(i+1, c, 0); k >= 0 && !r.tok[i+1].verb {
+				e := r.begin(r.words.identify, i, s)
+				r.backList(k, []slot{{role: roleVictim}}, c)
+				r.commit(e)
+			}
+		}
 		harmed := false
 		for j := i - 1; j >= max(c.first, i-7) && !r.tok[j].is(tagAux); j-- {
 			harmed = harmed || r.tok[j].class&classHarmed != 0

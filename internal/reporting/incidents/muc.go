@@ -366,7 +366,7 @@ var tuneRaid, tuneEcho = -2, -2
 // The points from which on somebody is taken for a perpetrator, and what is taken
 // off a state's forces, which stand in every report, and off words that only say
 // that somebody did it. Tuned on the training texts.
-var tuneInd, tuneOrg, tuneState, tuneVague = 1, -1, 5, 2
+var tuneInd, tuneOrg, tuneState, tuneVague = 1, 0, 3, 2
 
 // distance returns how many sentences a sentence is from what tells of the incident.
 func (r *Reader) distance(o *inc, s int32) int32 {
