@@ -58,7 +58,7 @@ func (r *Reader) phraseEnd(i, last int) int {
 				return ended(i, j, noun)
 			}
 		case t.is(tagDet) && !t.is(tagPron|tagConj) || t.is(tagDet) && j == i:
-			if noun && r.tok[j-1].low != "'s" {
+			if noun && r.tok[j-1].low != "'s" || j > i && r.tok[j-1].is(tagAdj) && !r.tok[j-1].is(tagDet) {
 				return ended(i, j, noun)
 			}
 		case t.is(tagNum):

@@ -219,7 +219,7 @@ func (r *Reader) template(o *inc) Template {
 			}
 		case roleTarget:
 			if o.kind.MUC != "kidnapping" {
-				t.Target = add(t.Target, r.withOf(f.np))
+				t.Target = add(t.Target, r.targetText(f.np))
 			}
 		case roleWeapon:
 			if o.kind.MUC != "kidnapping" && len(t.Weapon) == 0 {
@@ -258,6 +258,30 @@ func (r *Reader) weaponNear(o *inc) int32 {
 		}
 	}
 	return -1
+}
+
+// targetText returns a thing with its owner, and without what was done to it.
+func (r *Reader) targetText(k int32) string {
+	n := r.nps[k]
+	if n.ownerLast >= 0 {
+		n.ownerLast = -1
+		n.core = n.first
+	}
+	if c := r.coreOf(&n); c < n.head && r.tok[c].is(tagPart) && len(r.tok[c].w.verbs) > 0 && r.tok[c].class == 0 {
+		n.core = c + 1
+		n.ownerLast = -1
+	}
+	s := r.plain(&n)
+	of := r.ofPhrase(k)
+	if of < 0 || !r.needsOf(&n) {
+		return s
+	}
+	m := &r.nps[of]
+	last := m.head + 1
+	if more := r.ofPhrase(of); more >= 0 && !m.person() {
+		last = r.nps[more].head + 1
+	}
+	return r.words2(r.coreOf(&n), last)
 }
 
 // weaponText returns a weapon without words of its size.
@@ -487,7 +511,7 @@ func (r *Reader) withOf(k int32) string {
 func (r *Reader) needsOf(n *np) bool {
 	switch r.tok[n.head].low {
 	case "group", "groups", "members", "member", "column", "band", "gang", "unit", "units", "elements", "squad",
-		"headquarters", "house", "home", "houses", "homes", "residence", "office", "offices", "branch", "charge", "sticks", "building", "settlement":
+		"headquarters", "house", "home", "houses", "homes", "residence", "office", "offices", "branch", "charge", "sticks", "building", "settlement", "facilities", "installations", "branches", "premises":
 		return true
 	}
 	return false

@@ -50,7 +50,7 @@ type rule struct {
 	// weak rules need a party besides; effect rules tell what another incident
 	// did; clash rules tell of fighting; light verbs have the incident in their object.
 	weak, effect, clash, light, attempted, hostage, claimed, accused, named, byEvent, fire, unharmed bool
-	examples                                                                               []example
+	examples                                                                                         []example
 }
 
 func (r *rule) slot(at string) []slot {

@@ -85,7 +85,7 @@ func (r *Reader) tag() {
 				// Of a compound the last word tells what it is.
 				if w := r.words.forms[t.Lower[h+1:]]; w != nil && w.class != 0 && w.tags&tagNoun != 0 {
 					x.tags, x.class = w.tags&^tagVerb, w.class
-				} else {
+				} else if w != nil && w.tags&(tagAdj|tagPart|tagIng|tagPrep) != 0 || w == nil && suffixTags(t.Lower[h+1:])&(tagPart|tagIng|tagAdj) != 0 {
 					x.tags = tagAdj
 				}
 			} else if n := len(t.Lower); n > 3 && t.Lower[n-1] == 's' && r.words.forms[t.Lower[:n-1]] != nil && r.words.forms[t.Lower[:n-1]].tags&tagNoun != 0 {
