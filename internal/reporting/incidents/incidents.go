@@ -143,6 +143,8 @@ type Reader struct {
 	full []int32
 	// victimOf marks the noun phrases to whom something is done.
 	victimOf []bool
-	dates    dates.Reader
-	places   places.Finder
+	// held is 1 where the text tells of hostages, -1 where not, 0 where that is not known yet.
+	held   int8
+	dates  dates.Reader
+	places places.Finder
 }

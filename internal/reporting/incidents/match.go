@@ -113,6 +113,9 @@ func (r *Reader) fireVerb(x *rule, i int, c clause, s int32) bool {
 		}
 		return false
 	}
+	if x.freed && !r.kidnapped() {
+		return false
+	}
 	if x.unharmed && !r.near(i, c, 12, "unharmed", "unscathed", "unhurt", "uninjured", "unwounded", "attack", "attempt", "ambush", "explosion", "bombing", "miraculously") {
 		return false
 	}
@@ -139,10 +142,9 @@ func (r *Reader) fireVerb(x *rule, i int, c clause, s int32) bool {
 	subj := r.subject(i, c, 0)
 	obj := r.object(i, c)
 	if passive {
-		if subj >= 0 && r.backList(subj, x.slot("object"), c) {
-			// taken
-		} else {
-			r.put(x.slot("object"), subj, c)
+		r.backList(subj, x.slot("object"), c)
+		if subj >= 0 && r.has(&e, roleVictim) {
+			r.apposed(subj, clause{c.first, i})
 		}
 		if obj >= 0 && len(x.slot("object")) > 0 && x.hostage {
 			r.put(x.slot("object"), obj, c)
@@ -240,4 +242,19 @@ func (r *Reader) named(c clause, s int32) {
 		r.put([]slot{{role: roleVictim}}, k, c)
 		r.commit(e)
 	}
+}
+
+// kidnapped says whether the text tells of people who are held, so that those who
+// are released were kidnapped.
+func (r *Reader) kidnapped() bool {
+	if r.held == 0 {
+		r.held = -1
+		for i := range r.tok {
+			switch r.tok[i].low {
+			case "kidnapped", "kidnapping", "kidnappers", "abducted", "hostage", "hostages", "captors", "ransom", "kidnap", "abduction":
+				r.held = 1
+			}
+		}
+	}
+	return r.held > 0
 }

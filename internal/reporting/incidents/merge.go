@@ -25,7 +25,7 @@ func (r *Reader) scan(d *text.Doc) []inc {
 	if r.words == nil {
 		r.words = loaded()
 	}
-	r.doc = d
+	r.doc, r.held = d, 0
 	r.nps, r.evs, r.refs = r.nps[:0], r.evs[:0], r.refs[:0]
 	r.tag()
 	for i := range d.Sentences {

@@ -49,8 +49,8 @@ type rule struct {
 	slots []slot
 	// weak rules need a party besides; effect rules tell what another incident
 	// did; clash rules tell of fighting; light verbs have the incident in their object.
-	weak, effect, clash, light, attempted, hostage, claimed, accused, named, byEvent, fire, unharmed bool
-	examples                                                                                         []example
+	weak, effect, clash, light, attempted, hostage, claimed, accused, named, byEvent, fire, unharmed, freed bool
+	examples                                                                                                []example
 }
 
 func (r *rule) slot(at string) []slot {
@@ -222,6 +222,8 @@ func (r *rule) mark(x string) error {
 		r.byEvent = true
 	case "unharmed":
 		r.unharmed = true
+	case "freed":
+		r.freed = true
 	case "fire":
 		r.fire = true
 	case "named":

@@ -66,7 +66,7 @@ func (r *Reader) apposed(k int32, c clause) {
 		switch {
 		case t.np >= 0:
 			m := &r.nps[t.np]
-			if m.person() && m.head == m.nameLast-1 {
+			if m.person() && m.head == m.nameLast-1 && !relates(r.tok[m.first-1].low) {
 				if m.last < c.last && (r.tok[m.last].is(tagAux) || r.tok[m.last].verb && r.tok[m.last].is(tagPast|tagThird) && !r.followsBy(m.last, c)) {
 					return
 				}
@@ -368,3 +368,6 @@ func (r *Reader) loaded(sl *slot, i int, c clause) {
 		}
 	}
 }
+
+// relates says whether a preposition ties a name to somebody else: "the son of A".
+func relates(s string) bool { return s == "of" || s == "by" || s == "with" || s == "for" || s == "to" }
