@@ -220,6 +220,7 @@ func (r *Reader) template(o *inc) Template {
 		case roleTarget:
 			if o.kind.MUC != "kidnapping" {
 				t.Target = add(t.Target, r.targetText(f.np))
+				t.Victim = add(t.Victim, r.dweller(f.np))
 			}
 		case roleWeapon:
 			if o.kind.MUC != "kidnapping" && len(t.Weapon) == 0 {
@@ -258,6 +259,21 @@ func (r *Reader) weaponNear(o *inc) int32 {
 		}
 	}
 	return -1
+}
+
+// dweller returns the person whose home or car was attacked, or "": the attack is
+// meant for that person.
+func (r *Reader) dweller(k int32) string {
+	n := &r.nps[k]
+	switch r.tok[n.head].low {
+	case "home", "house", "residence", "car", "vehicle", "motorcade", "automobile":
+	default:
+		return ""
+	}
+	if of := r.ofPhrase(k); of >= 0 && r.nps[of].person() {
+		return r.fullName(of)
+	}
+	return ""
 }
 
 // targetText returns a thing with its owner, and without what was done to it.
@@ -308,7 +324,7 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 	bestInd, bestOrg := int32(-1), int32(-1)
 	indPoints, orgPoints := tuneInd, tuneOrg
 	for _, f := range o.refs {
-		if f.role == rolePerp && r.nps[f.np].person() && !r.harmed(f.np) && r.nps[f.np].head == r.nps[f.np].nameLast-1 {
+		if f.role == rolePerp && r.nps[f.np].person() && !r.harmed(f.np) && f.tie != Fact && r.nps[f.np].head == r.nps[f.np].nameLast-1 {
 			t.PerpInd = add(t.PerpInd, r.rankedName(f.np))
 		}
 	}
@@ -325,7 +341,7 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 		default:
 			p -= 1
 		}
-		triggered := false
+		triggered, adjective := false, false
 		for _, f := range o.refs {
 			if f.np != int32(k) {
 				continue
@@ -336,6 +352,7 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 				p += 4
 				if f.before {
 					p -= 2
+					adjective = !n.plural && n.core == n.head
 				}
 			case roleVictim, roleTarget:
 				p -= 4
@@ -348,7 +365,8 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 			continue
 		}
 		org := n.org >= 0 || n.class&classState != 0 || n.class&classGroupHead != 0 && triggered
-		ind := !n.person() && !r.bare(int32(k)) && (n.class&classPerp != 0 || triggered && n.class&(classState|classOrg|classGroupHead) == 0 || triggered && n.class&classPerp != 0)
+		// In "terrorist attack" it says what the attack was.
+		ind := !adjective && !n.person() && !r.bare(int32(k)) && (n.class&classPerp != 0 || triggered && n.class&(classState|classOrg|classGroupHead) == 0 || triggered && n.class&classPerp != 0)
 		if org {
 			q := p
 			if n.org < 0 || r.words.orgs[n.org].class&classState != 0 {
@@ -390,7 +408,7 @@ var tuneRaid, tuneEcho = -2, -2
 // The points from which on somebody is taken for a perpetrator, and what is taken
 // off a state's forces, which stand in every report, and off words that only say
 // that somebody did it. Tuned on the training texts.
-var tuneInd, tuneOrg, tuneState, tuneVague = 1, 0, 3, 2
+var tuneInd, tuneOrg, tuneState, tuneVague = 2, 0, 3, 2
 
 // distance returns how many sentences a sentence is from what tells of the incident.
 func (r *Reader) distance(o *inc, s int32) int32 {
