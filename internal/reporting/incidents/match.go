@@ -60,6 +60,10 @@ func (r *Reader) begin(x *rule, i int, s int32) event {
 
 func (r *Reader) commit(e event) bool {
 	e.last = int32(len(r.refs))
+	if e.kind.MUC == "bombing" && !e.rule.noun && r.has(&e, roleWeapon) && !r.explosive(&e) {
+		// Grenades, rockets and stones that are thrown make an attack.
+		e.kind = r.words.types["attack"]
+	}
 	for i := range e.rule.slots {
 		sl := &e.rule.slots[i]
 		if sl.must && !r.has(&e, sl.role) {
@@ -257,4 +261,14 @@ func (r *Reader) kidnapped() bool {
 		}
 	}
 	return r.held > 0
+}
+
+// explosive says whether one of an event's weapons is a bomb or the like.
+func (r *Reader) explosive(e *event) bool {
+	for _, f := range r.refs[e.first:len(r.refs)] {
+		if f.role == roleWeapon && r.nps[f.np].class&classExplosive != 0 {
+			return true
+		}
+	}
+	return false
 }
