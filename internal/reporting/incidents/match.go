@@ -195,6 +195,10 @@ func (r *Reader) fireParticiple(xs []*rule, i int, s int32) {
 func (r *Reader) fireNoun(x *rule, i int, c clause, s int32) {
 	k := r.tok[i].np
 	n := &r.nps[k]
+	if x.base == "strike" && !r.near(i, clause{max(c.first, i-2), i}, 2, "air", "drone", "missile", "rocket", "artillery", "retaliatory", "military") {
+		// Workers strike too.
+		return
+	}
 	e := r.begin(x, i, s)
 	atHead := int(n.head) == i
 	if !atHead && n.class&(classTarget|classWeapon|classHuman|classPerp|classArmed|classBand) != 0 && n.class&classEvent == 0 {
