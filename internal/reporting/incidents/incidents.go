@@ -147,4 +147,9 @@ type Reader struct {
 	held   int8
 	dates  dates.Reader
 	places places.Finder
+	days   []dates.Mention
+	where  []places.Mention
+	// apart keeps incidents of other days, places and stages apart; the keys of
+	// MUC-4 do so less.
+	apart bool
 }

@@ -18,6 +18,8 @@ type event struct {
 	// refs are Reader.refs[first:last].
 	first, last int32
 	stage       Stage
+	// date and place are indices into Reader.days and Reader.where, or -1.
+	date, place int32
 	// denied events did not happen; vague ones are told in general.
 	denied, vague bool
 	// disowned: a party denies it, or it is denied of a party.
@@ -55,7 +57,7 @@ func (r *Reader) match(s int) {
 }
 
 func (r *Reader) begin(x *rule, i int, s int32) event {
-	return event{rule: x, kind: x.kind, sent: s, tok: int32(i), first: int32(len(r.refs))}
+	return event{rule: x, kind: x.kind, sent: s, tok: int32(i), first: int32(len(r.refs)), date: -1, place: -1}
 }
 
 func (r *Reader) commit(e event) bool {

@@ -1,6 +1,8 @@
 package incidents
 
 import (
+	"deciban/internal/entity"
+	"deciban/internal/reporting/places"
 	"deciban/internal/reporting/text"
 )
 
@@ -21,7 +23,7 @@ type inc struct {
 }
 
 // scan does the reading.
-func (r *Reader) scan(d *text.Doc) []inc {
+func (r *Reader) scan(d *text.Doc, published entity.Day) []inc {
 	if r.words == nil {
 		r.words = loaded()
 	}
@@ -36,6 +38,7 @@ func (r *Reader) scan(d *text.Doc) []inc {
 		r.match(i)
 	}
 	r.victims()
+	r.locate(published)
 	return r.merge()
 }
 
@@ -173,7 +176,7 @@ func (r *Reader) home(out []inc, e *event, last int) int {
 		}
 		return -1
 	}
-	if (e.rule.effect || e.rule.light) && last >= 0 && out[last].last >= e.sent-1 {
+	if (e.rule.effect || e.rule.light) && last >= 0 && out[last].last >= e.sent-1 && !(r.apart && r.elsewhere(&out[last], e)) {
 		return last
 	}
 	best := -1
@@ -199,7 +202,7 @@ func (r *Reader) compatible(o *inc, e *event) bool {
 		return true
 	}
 	boom := o.kind.MUC == "bombing" && e.kind.MUC == "attack" || o.kind.MUC == "attack" && e.kind.MUC == "bombing"
-	return boom && o.last >= e.sent-1
+	return boom && o.last >= e.sent-1 && !(r.apart && r.elsewhere(o, e))
 }
 
 type likeness uint8
@@ -213,6 +216,9 @@ const (
 // likeness says whether an event is of an incident: the same where they share a
 // victim or a target, another where each has its own.
 func (r *Reader) likeness(o *inc, e *event) likeness {
+	if r.apart && (r.elsewhere(o, e) || e.stage != o.stage) {
+		return other
+	}
 	if o.last == e.sent && r.evs[o.evs[len(o.evs)-1]].sent == e.sent {
 		return same
 	}
@@ -339,3 +345,92 @@ func (r *Reader) byForces(e *event) bool {
 	}
 	return false
 }
+
+// locate gives each event the date and the place that its sentence tells.
+func (r *Reader) locate(published entity.Day) {
+	r.places.Gazetteer = r.Gazetteer
+	r.days = r.dates.Read(r.doc, published)
+	r.where = r.places.Find(r.doc)
+	for i := range r.evs {
+		e := &r.evs[i]
+		best := 1 << 30
+		for k := range r.days {
+			m := &r.days[k]
+			if m.Sentence != int(e.sent) {
+				continue
+			}
+			if d := gap(int(e.tok), m.First, m.Last); d < best {
+				best, e.date = d, int32(k)
+			}
+		}
+		best = 1 << 30
+		for k := range r.where {
+			m := &r.where[k]
+			if m.Sentence != int(e.sent) || r.inName(m.First) {
+				continue
+			}
+			d := gap(int(e.tok), m.First, m.Last)
+			if m.Last <= int(e.tok) {
+				// What stands behind is its place more often.
+				d += 5
+			}
+			if m.Place.Kind == places.Country {
+				d += 40
+			}
+			if m.First == 0 || !locates(r.tok[m.First-1].low) {
+				d += 20
+			}
+			if d < best {
+				best, e.place = d, int32(k)
+			}
+		}
+	}
+}
+
+// gap returns how many tokens lie between a word and an expression.
+func gap(tok, first, last int) int {
+	if tok < first {
+		return first - tok
+	}
+	return tok - last + 1
+}
+
+// inName says whether a token is part of a person's name.
+func (r *Reader) inName(i int) bool {
+	k := r.tok[i].np
+	return k >= 0 && r.nps[k].person() && i >= r.nps[k].nameFirst && i < r.nps[k].nameLast
+}
+
+func locates(s string) bool {
+	switch s {
+	case "in", "at", "near", "outside", "northern", "southern", "eastern", "western", "central", "downtown", "of":
+		return true
+	}
+	return false
+}
+
+// elsewhere says whether an event has a day or a place of its own that is not the incident's.
+func (r *Reader) elsewhere(o *inc, e *event) bool {
+	for _, id := range o.evs {
+		f := &r.evs[id]
+		if e.date >= 0 && f.date >= 0 {
+			a, b := &r.days[e.date].Date, &r.days[f.date].Date
+			if (a.To < b.From || b.To < a.From) && narrow(a) && narrow(b) {
+				return true
+			}
+		}
+		if e.place >= 0 && f.place >= 0 {
+			a, b := r.where[e.place].Place, r.where[f.place].Place
+			if a.Country != b.Country {
+				return true
+			}
+			if a.ID != b.ID && a.Kind != places.Country && b.Kind != places.Country {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// narrow says whether a date is known to about a week.
+func narrow(d *entity.Date) bool { return d.To.Epoch()-d.From.Epoch() <= 7 }

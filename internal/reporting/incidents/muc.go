@@ -1,6 +1,7 @@
 package incidents
 
 import (
+	"deciban/internal/entity"
 	"deciban/internal/reporting/text"
 )
 
@@ -22,7 +23,8 @@ var threshold = Doubtful
 // of terrorism that are recent, specific and no fighting between armed sides.
 func (r *Reader) MUC(d *text.Doc) []Template {
 	out := []Template{}
-	incs := r.scan(d)
+	// Without the day of publication the days of one text can still be compared.
+	incs := r.scan(d, entity.MakeDay(1990, 1, 1))
 	for i := range incs {
 		o := &incs[i]
 		if o.clash || o.kind.MUC == "" {

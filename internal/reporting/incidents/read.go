@@ -2,7 +2,6 @@ package incidents
 
 import (
 	"deciban/internal/entity"
-	"deciban/internal/reporting/dates"
 	"deciban/internal/reporting/places"
 	"deciban/internal/reporting/text"
 )
@@ -11,13 +10,12 @@ import (
 // does. Published is the day from which words such as "yesterday" are counted, 0
 // where it is unknown. The result is the caller's.
 func (r *Reader) Read(d *text.Doc, published entity.Day) []Incident {
-	incs := r.scan(d)
+	r.apart = true
+	incs := r.scan(d, published)
+	r.apart = false
 	if len(incs) == 0 {
 		return nil
 	}
-	r.places.Gazetteer = r.Gazetteer
-	days := r.dates.Read(d, published)
-	where := r.places.Find(d)
 	out := make([]Incident, 0, len(incs))
 	for i := range incs {
 		o := &incs[i]
@@ -28,8 +26,8 @@ func (r *Reader) Read(d *text.Doc, published entity.Day) []Incident {
 		if r.empty(o, &x) {
 			continue
 		}
-		r.when(o, &x, days)
-		r.where(o, &x, where)
+		r.when(o, &x)
+		r.wherever(o, &x)
 		r.counts(o, &x)
 		seen := int32(-1)
 		for _, id := range o.evs {
@@ -194,9 +192,9 @@ func (r *Reader) sameParty(p *Party, k int32) bool {
 }
 
 // when takes the date that stands nearest to the words that announce an incident.
-func (r *Reader) when(o *inc, x *Incident, days []dates.Mention) {
+func (r *Reader) when(o *inc, x *Incident) {
 	best := 1 << 30
-	for _, m := range days {
+	for _, m := range r.days {
 		for _, id := range o.evs {
 			e := &r.evs[id]
 			d := m.First - int(e.tok)
@@ -217,10 +215,10 @@ func (r *Reader) when(o *inc, x *Incident, days []dates.Mention) {
 }
 
 // where takes the place that stands nearest, a town before a country.
-func (r *Reader) where(o *inc, x *Incident, all []places.Mention) {
+func (r *Reader) wherever(o *inc, x *Incident) {
 	best := 1 << 30
-	for i := range all {
-		m := &all[i]
+	for i := range r.where {
+		m := &r.where[i]
 		if k := r.tok[m.First].np; k >= 0 && r.nps[k].person() && m.First >= r.nps[k].nameFirst && m.First < r.nps[k].nameLast {
 			continue
 		}

@@ -17,7 +17,7 @@ func TestRulesReadTheirExamples(t *testing.T) {
 				continue
 			}
 			seen[ex.line] = true
-			r.scan(text.Cut(ex.text))
+			r.scan(text.Cut(ex.text), 19900101)
 			got := map[string][]string{}
 			for i := range r.evs {
 				e := &r.evs[i]
