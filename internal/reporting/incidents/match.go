@@ -212,7 +212,9 @@ func (r *Reader) fireNoun(x *rule, i int, c clause, s int32) {
 		if sl.role == roleNone {
 			continue
 		}
-		r.before(sl, n, i)
+		if r.before(sl, n, i) {
+			break
+		}
 	}
 	if n.ownerLast >= 0 && int(n.ownerLast) < i {
 		r.owner(x.slot("owner"), n)

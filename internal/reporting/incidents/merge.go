@@ -153,6 +153,9 @@ func (r *Reader) attach(out []inc, e *event) {
 		tie = Claimed
 	}
 	for _, f := range r.refs[e.first:e.last] {
+		if f.role == roleVictim && r.nps[f.np].class&classPerp != 0 {
+			continue
+		}
 		if f.role == rolePerp {
 			f.tie = tie
 			if e.disowned {
@@ -216,7 +219,7 @@ const (
 // likeness says whether an event is of an incident: the same where they share a
 // victim or a target, another where each has its own.
 func (r *Reader) likeness(o *inc, e *event) likeness {
-	if r.apart && (r.elsewhere(o, e) || e.stage != o.stage) {
+	if r.apart && e.stage != o.stage {
 		return other
 	}
 	if o.last == e.sent && r.evs[o.evs[len(o.evs)-1]].sent == e.sent {
@@ -246,6 +249,9 @@ func (r *Reader) likeness(o *inc, e *event) likeness {
 	}
 	if shared[roleVictim]+shared[roleTarget] > 0 {
 		return same
+	}
+	if r.apart && r.elsewhere(o, e) {
+		return other
 	}
 	if e.rule.effect {
 		return perhaps
@@ -377,8 +383,8 @@ func (r *Reader) locate(published entity.Day) {
 			if m.Place.Kind == places.Country {
 				d += 40
 			}
-			if m.First == 0 || !locates(r.tok[m.First-1].low) {
-				d += 20
+			if !r.located(m, e) {
+				continue
 			}
 			if d < best {
 				best, e.place = d, int32(k)
@@ -399,6 +405,34 @@ func gap(tok, first, last int) int {
 func (r *Reader) inName(i int) bool {
 	k := r.tok[i].np
 	return k >= 0 && r.nps[k].person() && i >= r.nps[k].nameFirst && i < r.nps[k].nameLast
+}
+
+// located says whether a place stands where an event's place does: "in Kerman",
+// "Kerman, Iran", "the Moscow attack".
+func (r *Reader) located(m *places.Mention, e *event) bool {
+	if m.Last <= int(e.tok) && int(e.tok)-m.Last < 3 && r.tok[m.First].np == r.tok[e.tok].np {
+		return true
+	}
+	if m.First == 0 {
+		return false
+	}
+	if locates(r.tok[m.First-1].low) || r.tok[m.First-1].np >= 0 && m.First > 1 && r.tok[m.First-1].np == r.tok[m.First].np && r.leads(r.tok[m.First].np) {
+		return true
+	}
+	if r.tok[m.First-1].low == "," {
+		for i := range r.where {
+			if r.where[i].Last == m.First-1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leads says whether a preposition of place stands before a noun phrase.
+func (r *Reader) leads(k int32) bool {
+	first := r.nps[k].first
+	return first > 0 && locates(r.tok[first-1].low)
 }
 
 func locates(s string) bool {

@@ -46,6 +46,9 @@ func (r *Reader) Read(d *text.Doc, published entity.Day) []Incident {
 
 // empty says whether nothing is told but a word such as "attack".
 func (r *Reader) empty(o *inc, x *Incident) bool {
+	if o.clash {
+		return len(x.Perpetrators) < 2
+	}
 	return len(x.Perpetrators)+len(x.Targets)+len(x.Victims)+len(x.Detained)+len(x.Weapons) == 0 && !o.strong
 }
 
@@ -100,6 +103,10 @@ func (r *Reader) finer(o *inc) Kind {
 // parties fills the roles.
 func (r *Reader) parties(o *inc, x *Incident) {
 	for _, f := range o.refs {
+		if n := &r.nps[f.np]; f.before && !n.plural && n.core == n.head && n.class&classOrg == 0 && f.role != roleWeapon {
+			// In "terrorist attack" it says what the attack was.
+			continue
+		}
 		switch f.role {
 		case rolePerp:
 			r.actor(x, f)
@@ -237,12 +244,8 @@ func (r *Reader) wherever(o *inc, x *Incident) {
 			if m.Place.Kind == places.Country {
 				d += 40
 			}
-			if m.First > 0 {
-				switch r.tok[m.First-1].low {
-				case "in", "at", "near", "outside", "northern", "southern", "eastern", "western", "central", "downtown":
-				default:
-					d += 20
-				}
+			if !r.located(m, e) {
+				continue
 			}
 			if d < best {
 				best, x.Place, x.PlaceSpan = d, m.Place, Span{m.Start, m.End}

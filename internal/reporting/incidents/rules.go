@@ -49,8 +49,8 @@ type rule struct {
 	slots []slot
 	// weak rules need a party besides; effect rules tell what another incident
 	// did; clash rules tell of fighting; light verbs have the incident in their object.
-	weak, effect, clash, light, attempted, hostage, claimed, accused, named, byEvent, fire, unharmed, freed bool
-	examples                                                                                                []example
+	weak, effect, clash, light, attempted, hostage, claimed, accused, named, byEvent, fire, unharmed, freed, planned bool
+	examples                                                                                                         []example
 }
 
 func (r *rule) slot(at string) []slot {
@@ -224,6 +224,8 @@ func (r *rule) mark(x string) error {
 		r.unharmed = true
 	case "freed":
 		r.freed = true
+	case "planned":
+		r.planned = true
 	case "fire":
 		r.fire = true
 	case "named":

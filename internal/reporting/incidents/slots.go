@@ -237,7 +237,7 @@ func (r *Reader) backList(k int32, sl []slot, c clause) bool {
 
 // before takes what stands in front of an event noun in its noun phrase as a
 // noun phrase of its own: "dynamite attack".
-func (r *Reader) before(sl slot, n *np, i int) {
+func (r *Reader) before(sl slot, n *np, i int) bool {
 	start := int(n.core)
 	if n.ownerLast >= 0 && int(n.ownerLast) < i {
 		start = int(n.ownerLast) + 1
@@ -247,7 +247,7 @@ func (r *Reader) before(sl slot, n *np, i int) {
 		end--
 	}
 	if end <= start {
-		return
+		return false
 	}
 	sub := np{first: start, core: start, head: end - 1, last: end, org: -1, ownerLast: -1}
 	sub.class = r.tok[end-1].class &^ (classGiven | classFamily | classTitle)
@@ -259,15 +259,16 @@ func (r *Reader) before(sl slot, n *np, i int) {
 		}
 	}
 	if sub.class == 0 {
-		return
+		return false
 	}
 	r.nps = append(r.nps, sub)
 	m := int32(len(r.nps) - 1)
 	if got := r.fits(sl, m); got != roleNone {
 		r.refs = append(r.refs, ref{role: got, np: m, before: true})
-		return
+		return true
 	}
 	r.nps = r.nps[:m]
+	return false
 }
 
 // owner takes what stands in front of 's.

@@ -65,6 +65,13 @@ func (r *Reader) subject(i int, c clause, depth int) int32 {
 		// "denied having killed"
 		return r.subject(j, c, depth+1)
 	}
+	if r.tok[j].low == "to" && j > c.first && r.tok[j-1].np >= 0 {
+		// "ordered soldiers to kill", but "the ability to kill"
+		if k := r.tok[j-1].np; r.nps[k].class&(classPerp|classArmed|classBand|classHuman|classOrg) != 0 {
+			return k
+		}
+		return -1
+	}
 	if r.tok[j].low == "to" {
 		// "tried to kill"
 		return r.earlierSubject(j, c, depth)
@@ -187,21 +194,28 @@ func (r *Reader) object(i int, c clause) int32 {
 
 // modality reads from the words around whether the event took place.
 func (r *Reader) modality(e *event, i int, c clause) {
-	if e.rule.attempted {
+	switch {
+	case e.rule.attempted:
 		e.stage = Attempted
+	case e.rule.planned:
+		e.stage = Planned
 	}
 	for j := max(c.first, i-6); j < i; j++ {
 		switch r.tok[j].low {
 		case "not", "never", "no", "without", "didn't", "hasn't", "wasn't", "haven't", "weren't", "nobody":
 			e.denied = true
 		case "attempted", "tried", "attempt", "attempts", "failed", "unsuccessful", "unsuccessfully", "trying":
-			e.stage = Attempted
-		case "thwarted", "foiled", "prevented", "frustrated", "averted":
+			if e.stage == CarriedOut {
+				e.stage = Attempted
+			}
+		case "thwarted", "foiled", "prevented", "frustrated", "averted", "thwarting", "foiling", "disrupted":
 			e.stage = Foiled
 		case "threatened", "threatening", "threat", "threats", "threaten":
 			e.stage = Threatened
 		case "planned", "planning", "plotting", "plot", "plotted", "plan", "plans":
-			e.stage = Planned
+			if e.stage != Foiled {
+				e.stage = Planned
+			}
 		case "denied", "denies", "deny", "denying", "disavowed", "disowned":
 			e.disowned = true
 		case "would", "could", "will", "may", "might", "if", "should", "can":
