@@ -11,29 +11,29 @@ func (r *Reader) counts(o *inc, x *Incident) {
 			continue
 		}
 		done = e.sent
-		s := &r.doc.Sentences[e.sent]
-		for i := s.First; i < s.Last; i++ {
+		s := r.around(e)
+		for i := s.first; i < s.last; i++ {
 			n, ok := r.numberAt(i)
 			if !ok {
 				continue
 			}
 			of := i
-			if i+2 < s.Last && (r.tok[i+1].low == "to" || r.tok[i+1].low == "and" && i > s.First && r.tok[i-1].low == "between") {
+			if i+2 < s.last && (r.tok[i+1].low == "to" || r.tok[i+1].low == "and" && i > s.first && r.tok[i-1].low == "between") {
 				if _, ok := r.numberAt(i + 2); ok {
 					of = i + 2
 				}
 			}
-			what := r.countOf(of, s.First, s.Last)
+			what := r.countOf(of, s.first, s.last)
 			if what == "" {
 				continue
 			}
 			c := Count{What: what, Low: n, High: n, Span: r.span(i, i+1)}
 			first := i
-			for first > s.First && first > i-4 && r.qualifies(first-1, &c) {
+			for first > s.first && first > i-4 && r.qualifies(first-1, &c) {
 				first--
 			}
 			// "between 5 and 8", "5 to 8"
-			if i+2 < s.Last && (r.tok[i+1].low == "to" || r.tok[i+1].low == "and" && i > s.First && r.tok[i-1].low == "between") {
+			if i+2 < s.last && (r.tok[i+1].low == "to" || r.tok[i+1].low == "and" && i > s.first && r.tok[i-1].low == "between") {
 				if m, ok := r.numberAt(i + 2); ok && m > n {
 					c.High = m
 					c.Span = r.span(first, i+3)

@@ -83,13 +83,13 @@ func (r *Reader) weighUp(o *inc, incs []inc) evidence {
 		case e.rule.noun:
 			ev.Noun++
 		}
-		s := &r.doc.Sentences[e.sent]
-		for i := s.First; i < s.Last; i++ {
+		s := r.around(e)
+		for i := s.first; i < s.last; i++ {
 			switch r.tok[i].low {
 			case "today", "yesterday", "tonight", "morning", "afternoon", "night", "evening", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday":
 				ev.Recent++
 			case "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december":
-				if i > s.First && r.tok[i-1].is(tagTime) && r.doc.Tokens[i-1].Kind == text.Number {
+				if i > s.first && r.tok[i-1].is(tagTime) && r.doc.Tokens[i-1].Kind == text.Number {
 					ev.Recent++
 				}
 			case "years", "year", "decade", "decades", "1980", "1981", "1982", "1983", "1984", "1985", "1986", "1987", "months":

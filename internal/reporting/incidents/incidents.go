@@ -140,7 +140,7 @@ type Reader struct {
 	evs   []event
 	refs  []ref
 	// full is, for a noun phrase with a person's name, the one with the longest form of it.
-	full []int32
+	full, people []int32
 	// victimOf marks the noun phrases to whom something is done.
 	victimOf []bool
 	// held is 1 where the text tells of hostages, -1 where not, 0 where that is not known yet.
@@ -152,4 +152,6 @@ type Reader struct {
 	// apart keeps incidents of other days, places and stages apart; the keys of
 	// MUC-4 do so less.
 	apart bool
+	// near3 is what nearness returned last.
+	near3 []int8
 }

@@ -26,16 +26,40 @@ type event struct {
 	disowned bool
 }
 
+// reach is how many tokens of a sentence are looked at on either side of a word.
+// Longer sentences are lists and tables; the bound keeps the time linear.
+const reach = 150
+
+// mostEvents is how many events of a text are read: a report has some ten, and a
+// text made to cost time shall not.
+const mostEvents = 2000
+
+func window(i, first, last int) clause {
+	return clause{max(first, i-reach), min(last, i+reach)}
+}
+
+// around is the part of its sentence that is looked at for an event.
+func (r *Reader) around(e *event) clause {
+	s := &r.doc.Sentences[e.sent]
+	return window(int(e.tok), s.First, s.Last)
+}
+
 // clause is the part of a sentence that is looked through.
 type clause struct{ first, last int }
 
 // match fires the rules of a sentence.
 func (r *Reader) match(s int) {
 	sent := &r.doc.Sentences[s]
-	c := clause{sent.First, sent.Last}
-	r.named(c, int32(s))
-	for i := c.first; i < c.last; i++ {
+	r.named(sent.First, sent.Last, int32(s))
+	for i := sent.First; i < sent.Last; i++ {
+		if len(r.evs) >= mostEvents {
+			return
+		}
 		t := &r.tok[i]
+		if len(t.w.verbs)+len(t.w.nouns) == 0 {
+			continue
+		}
+		c := window(i, sent.First, sent.Last)
 		if t.verb {
 			for _, x := range t.w.verbs {
 				if r.fireVerb(x, i, c, int32(s)) {
@@ -226,11 +250,15 @@ func (r *Reader) fireNoun(x *rule, i int, c clause, s int32) {
 }
 
 // named fires on a sentence that names those who were harmed: "among the injured were A and B".
-func (r *Reader) named(c clause, s int32) {
-	for i := c.first + 1; i+1 < c.last; i++ {
+func (r *Reader) named(first, last int, s int32) {
+	for i := first + 1; i+1 < last; i++ {
 		if !r.tok[i].is(tagAux) || !isBe(r.tok[i].low) {
 			continue
 		}
+		if len(r.evs) >= mostEvents {
+			return
+		}
+		c := window(i, first, last)
 		switch r.tok[i+1].low {
 		case "unharmed", "unhurt", "uninjured", "unscathed", "injured", "wounded", "dead":
 			if k := r.subject(i+1, c, 0); k >= 0 && !r.tok[i+1].verb {

@@ -1,6 +1,8 @@
 package incidents
 
 import (
+	"sort"
+
 	"deciban/internal/entity"
 	"deciban/internal/reporting/places"
 	"deciban/internal/reporting/text"
@@ -52,23 +54,29 @@ func (r *Reader) victims() {
 	}
 }
 
+// mostPeople is how many names of persons in a text are tied to longer ones.
+const mostPeople = 1000
+
 // names ties short forms of persons' names to the longest form in the text.
 func (r *Reader) names() {
 	r.full = r.full[:0]
 	for i := range r.nps {
 		r.full = append(r.full, int32(i))
 	}
+	r.people = r.people[:0]
 	for i := range r.nps {
-		if !r.nps[i].person() {
-			continue
+		if r.nps[i].person() && len(r.people) < mostPeople {
+			r.people = append(r.people, int32(i))
 		}
-		best := int32(i)
-		for j := range r.nps {
-			if i == j || !r.nps[j].person() || r.nps[j].nameLast-r.nps[j].nameFirst <= r.nps[best].nameLast-r.nps[best].nameFirst {
+	}
+	for _, i := range r.people {
+		best := i
+		for _, j := range r.people {
+			if i == j || r.nps[j].nameLast-r.nps[j].nameFirst <= r.nps[best].nameLast-r.nps[best].nameFirst {
 				continue
 			}
 			if r.within(&r.nps[i], &r.nps[j]) {
-				best = int32(j)
+				best = j
 			}
 		}
 		r.full[i] = best
@@ -276,14 +284,14 @@ func (r *Reader) likeness(o *inc, e *event) likeness {
 
 // another says whether an event is told as a further one: "meanwhile", "another bomb".
 func (r *Reader) another(e *event) bool {
-	s := &r.doc.Sentences[e.sent]
-	for i := s.First; i < min(s.Last, s.First+3); i++ {
+	s := r.around(e)
+	for i := s.first; i < min(s.last, s.first+3); i++ {
 		switch r.tok[i].low {
 		case "meanwhile", "also", "another", "second", "later", "addition", "elsewhere", "other", "earlier", "separate", "previously", "likewise", "similarly":
 			return true
 		}
 	}
-	for i := max(s.First, int(e.tok)-4); i < int(e.tok); i++ {
+	for i := max(s.first, int(e.tok)-4); i < int(e.tok); i++ {
 		switch r.tok[i].low {
 		case "another", "second", "third", "other":
 			return true
@@ -328,13 +336,13 @@ func (r *Reader) join(o *inc, e *event, id int32) {
 
 // fromTheAir says whether bombs fell from aircraft.
 func (r *Reader) fromTheAir(e *event) bool {
-	s := &r.doc.Sentences[e.sent]
-	for i := s.First; i < s.Last; i++ {
+	s := r.around(e)
+	for i := s.first; i < s.last; i++ {
 		switch r.tok[i].low {
 		case "aircraft", "planes", "helicopters", "helicopter", "aerial", "airplanes", "warplanes", "jets", "aviation", "bombers", "gunships":
 			return true
 		case "air":
-			if i+1 < s.Last && (r.tok[i+1].low == "force" || r.tok[i+1].low == "raid" || r.tok[i+1].low == "raids" || r.tok[i+1].low == "strikes") {
+			if i+1 < s.last && (r.tok[i+1].low == "force" || r.tok[i+1].low == "raid" || r.tok[i+1].low == "raids" || r.tok[i+1].low == "strikes") {
 				return true
 			}
 		}
@@ -360,7 +368,7 @@ func (r *Reader) locate(published entity.Day) {
 	for i := range r.evs {
 		e := &r.evs[i]
 		best := 1 << 30
-		for k := range r.days {
+		for k := r.firstDay(int(e.tok) - reach); k < len(r.days) && r.days[k].First < int(e.tok)+reach; k++ {
 			m := &r.days[k]
 			if m.Sentence != int(e.sent) {
 				continue
@@ -370,7 +378,7 @@ func (r *Reader) locate(published entity.Day) {
 			}
 		}
 		best = 1 << 30
-		for k := range r.where {
+		for k := r.firstPlace(int(e.tok) - reach); k < len(r.where) && r.where[k].First < int(e.tok)+reach; k++ {
 			m := &r.where[k]
 			if m.Sentence != int(e.sent) || r.inName(m.First) {
 				continue
@@ -383,7 +391,7 @@ func (r *Reader) locate(published entity.Day) {
 			if m.Place.Kind == places.Country {
 				d += 40
 			}
-			if !r.located(m, e) {
+			if !r.located(k, e) {
 				continue
 			}
 			if d < best {
@@ -409,7 +417,8 @@ func (r *Reader) inName(i int) bool {
 
 // located says whether a place stands where an event's place does: "in Kerman",
 // "Kerman, Iran", "the Moscow attack".
-func (r *Reader) located(m *places.Mention, e *event) bool {
+func (r *Reader) located(k int, e *event) bool {
+	m := &r.where[k]
 	if m.Last <= int(e.tok) && int(e.tok)-m.Last < 3 && r.tok[m.First].np == r.tok[e.tok].np {
 		return true
 	}
@@ -419,14 +428,17 @@ func (r *Reader) located(m *places.Mention, e *event) bool {
 	if locates(r.tok[m.First-1].low) || r.tok[m.First-1].np >= 0 && m.First > 1 && r.tok[m.First-1].np == r.tok[m.First].np && r.leads(r.tok[m.First].np) {
 		return true
 	}
-	if r.tok[m.First-1].low == "," {
-		for i := range r.where {
-			if r.where[i].Last == m.First-1 {
-				return true
-			}
-		}
-	}
-	return false
+	return r.tok[m.First-1].low == "," && k > 0 && r.where[k-1].Last == m.First-1
+}
+
+// firstDay returns the index of the first date from a token on.
+func (r *Reader) firstDay(tok int) int {
+	return sort.Search(len(r.days), func(i int) bool { return r.days[i].First >= tok })
+}
+
+// firstPlace returns the index of the first place from a token on.
+func (r *Reader) firstPlace(tok int) int {
+	return sort.Search(len(r.where), func(i int) bool { return r.where[i].First >= tok })
 }
 
 // leads says whether a preposition of place stands before a noun phrase.

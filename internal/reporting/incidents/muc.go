@@ -75,8 +75,8 @@ func (r *Reader) template(o *inc) Template {
 // weaponNear returns a weapon in the sentences that tell of an incident, or -1.
 func (r *Reader) weaponNear(o *inc) int32 {
 	for _, id := range o.evs {
-		s := &r.doc.Sentences[r.evs[id].sent]
-		for i := s.First; i < s.Last; i++ {
+		s := r.around(&r.evs[id])
+		for i := s.first; i < s.last; i++ {
 			k := r.tok[i].np
 			if k < 0 || r.nps[k].class&classWeapon == 0 || r.nps[k].class&classEvent != 0 {
 				continue
@@ -106,21 +106,23 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 			t.PerpInd = add(t.PerpInd, r.rankedName(f.np))
 		}
 	}
+	near := r.nearness(o)
+	first := make(map[int32]int, len(o.refs))
+	for i := len(o.refs) - 1; i >= 0; i-- {
+		first[o.refs[i].np] = i
+	}
 	for k := 0; k < len(r.nps); k++ {
 		n := &r.nps[k]
-		s := r.doc.Tokens[n.first].Sentence
-		p := 0
-		switch d := r.distance(o, s); d {
-		case 0:
-			p += 2
-		case 1:
-			p++
-		case 2, 3:
-		default:
-			p -= 1
+		p := int(near[r.doc.Tokens[n.first].Sentence]) - 1
+		from, named := first[int32(k)]
+		if !named {
+			if n.org < 0 && n.class&(classState|classPerp) == 0 {
+				continue
+			}
+			from = len(o.refs)
 		}
 		triggered, adjective := false, false
-		for _, f := range o.refs {
+		for _, f := range o.refs[from:] {
 			if f.np != int32(k) {
 				continue
 			}
@@ -188,17 +190,27 @@ var tuneRaid, tuneEcho = -2, -2
 // that somebody did it. Tuned on the training texts.
 var tuneInd, tuneOrg, tuneState, tuneVague = 2, 0, 3, 2
 
-// distance returns how many sentences a sentence is from what tells of the incident.
-func (r *Reader) distance(o *inc, s int32) int32 {
-	best := int32(1 << 20)
+// nearness returns, for each sentence, 3 where it tells of the incident, 2 beside
+// such a sentence, 1 within three sentences of one, else 0.
+func (r *Reader) nearness(o *inc) []int8 {
+	r.near3 = append(r.near3[:0], make([]int8, len(r.doc.Sentences))...)
 	for _, id := range o.evs {
-		d := r.evs[id].sent - s
-		if d < 0 {
-			d = -d
+		s := int(r.evs[id].sent)
+		for d := -3; d <= 3; d++ {
+			if s+d < 0 || s+d >= len(r.near3) {
+				continue
+			}
+			x := int8(1)
+			switch d {
+			case 0:
+				x = 3
+			case 1, -1:
+				x = 2
+			}
+			r.near3[s+d] = max(r.near3[s+d], x)
 		}
-		best = min(best, d)
 	}
-	return best
+	return r.near3
 }
 
 func (r *Reader) hasRole(o *inc, want role) bool {

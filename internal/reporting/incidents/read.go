@@ -61,8 +61,8 @@ func (r *Reader) finer(o *inc) Kind {
 	name := ""
 	for _, id := range o.evs {
 		e := &r.evs[id]
-		s := &r.doc.Sentences[e.sent]
-		for i := max(s.First, int(e.tok)-4); i < min(s.Last, int(e.tok)+5); i++ {
+		s := r.around(e)
+		for i := max(s.first, int(e.tok)-4); i < min(s.last, int(e.tok)+5); i++ {
 			switch r.tok[i].low {
 			case "suicide":
 				if o.kind.Name == "bombing" || o.kind.Name == "attack" {
@@ -73,7 +73,7 @@ func (r *Reader) finer(o *inc) Kind {
 			case "airstrike", "airstrikes", "warplane", "warplanes", "aerial":
 				name = "air strike"
 			case "air":
-				if i+1 < s.Last && (r.tok[i+1].low == "strike" || r.tok[i+1].low == "strikes" || r.tok[i+1].low == "raid" || r.tok[i+1].low == "raids") {
+				if i+1 < s.last && (r.tok[i+1].low == "strike" || r.tok[i+1].low == "strikes" || r.tok[i+1].low == "raid" || r.tok[i+1].low == "raids") {
 					name = "air strike"
 				}
 			case "raid", "raids", "raided":
@@ -201,13 +201,11 @@ func (r *Reader) sameParty(p *Party, k int32) bool {
 // when takes the date that stands nearest to the words that announce an incident.
 func (r *Reader) when(o *inc, x *Incident) {
 	best := 1 << 30
-	for _, m := range r.days {
-		for _, id := range o.evs {
-			e := &r.evs[id]
-			d := m.First - int(e.tok)
-			if d < 0 {
-				d = -d
-			}
+	for _, id := range o.evs {
+		e := &r.evs[id]
+		for k := r.firstDay(int(e.tok) - reach); k < len(r.days) && r.days[k].First < int(e.tok)+reach; k++ {
+			m := &r.days[k]
+			d := gap(int(e.tok), m.First, m.Last)
 			if m.Sentence != int(e.sent) {
 				if m.Sentence < int(e.sent)-1 || m.Sentence > int(e.sent)+1 {
 					continue
@@ -221,19 +219,19 @@ func (r *Reader) when(o *inc, x *Incident) {
 	}
 }
 
-// where takes the place that stands nearest, a town before a country.
+// wherever takes the place that stands nearest, a town before a country.
 func (r *Reader) wherever(o *inc, x *Incident) {
 	best := 1 << 30
-	for i := range r.where {
-		m := &r.where[i]
-		if k := r.tok[m.First].np; k >= 0 && r.nps[k].person() && m.First >= r.nps[k].nameFirst && m.First < r.nps[k].nameLast {
-			continue
-		}
-		for _, id := range o.evs {
-			e := &r.evs[id]
-			d := m.First - int(e.tok)
-			if d < 0 {
-				d = 5 - d
+	for _, id := range o.evs {
+		e := &r.evs[id]
+		for k := r.firstPlace(int(e.tok) - reach); k < len(r.where) && r.where[k].First < int(e.tok)+reach; k++ {
+			m := &r.where[k]
+			if r.inName(m.First) || !r.located(k, e) {
+				continue
+			}
+			d := gap(int(e.tok), m.First, m.Last)
+			if m.Last <= int(e.tok) {
+				d += 5
 			}
 			if m.Sentence != int(e.sent) {
 				if m.Sentence < int(e.sent)-1 || m.Sentence > int(e.sent)+1 {
@@ -243,9 +241,6 @@ func (r *Reader) wherever(o *inc, x *Incident) {
 			}
 			if m.Place.Kind == places.Country {
 				d += 40
-			}
-			if !r.located(m, e) {
-				continue
 			}
 			if d < best {
 				best, x.Place, x.PlaceSpan = d, m.Place, Span{m.Start, m.End}

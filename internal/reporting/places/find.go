@@ -2,6 +2,7 @@ package places
 
 import (
 	"math"
+	"sort"
 
 	"deciban/internal/reporting/text"
 )
@@ -25,8 +26,9 @@ type Finder struct {
 
 	found   []Mention
 	choices []choice
-	// countries counts, by code, the sentences that name a country.
+	// countries are where the text names one, in order, and times how often.
 	countries []named
+	times     map[string]int
 }
 
 type choice struct {
@@ -69,6 +71,13 @@ func (f *Finder) Find(d *text.Doc) []Mention {
 			}
 			i = end
 		}
+	}
+	clear(f.times)
+	if f.times == nil {
+		f.times = map[string]int{}
+	}
+	for i := range f.countries {
+		f.times[f.countries[i].code]++
 	}
 	for _, c := range f.choices {
 		sentence := int(d.Tokens[c.first].Sentence)
@@ -116,13 +125,18 @@ func (f *Finder) points(g *Gazetteer, d *text.Doc, p *Place, c choice, sentence 
 	if k := beside(g, d, c.last); k != "" && k == p.Country {
 		points += besideIt
 	}
-	here, anywhere := false, false
-	for _, n := range f.countries {
-		if n.code == p.Country && n.at != c.first {
-			anywhere = true
+	here, times := false, f.times[p.Country]
+	from := sort.Search(len(f.countries), func(i int) bool { return f.countries[i].at >= c.first-nearby })
+	for ; from < len(f.countries) && f.countries[from].at <= c.first+nearby; from++ {
+		switch n := &f.countries[from]; {
+		case n.code != p.Country:
+		case n.at == c.first:
+			times--
+		default:
 			here = here || n.sentence == sentence
 		}
 	}
+	anywhere := times > 0
 	if anywhere {
 		points += inText
 	}
@@ -134,6 +148,9 @@ func (f *Finder) points(g *Gazetteer, d *text.Doc, p *Place, c choice, sentence 
 	}
 	return points
 }
+
+// nearby is how many tokens of a sentence are looked at for a country.
+const nearby = 150
 
 // large is from how many people on a city tells of its country.
 const large = 1_000_000
