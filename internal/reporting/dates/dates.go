@@ -93,6 +93,24 @@ var units = map[string]byte{
 	"minutes": 'h', "minute": 'h',
 }
 
+// begins are the words that a date can begin with, so that others cost one look.
+var begins = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range months {
+		m[w], m["mid-"+w] = true, true
+	}
+	for w := range weekdays {
+		m[w] = true
+	}
+	for w := range numbers {
+		m[w] = true
+	}
+	for _, w := range [...]string{"today", "tonight", "yesterday", "tomorrow", "the", "this", "last", "past", "previous", "next", "early", "mid", "late"} {
+		m[w] = true
+	}
+	return m
+}()
+
 // at reads the date that begins at a token; end is behind it, or 0.
 func (r *Reader) at(i, last int) (entity.Date, int) {
 	low := func(j int) string {
@@ -102,6 +120,9 @@ func (r *Reader) at(i, last int) (entity.Date, int) {
 		return r.d.Tokens[j].Lower
 	}
 	t := &r.d.Tokens[i]
+	if t.Kind != text.Number && !begins[t.Lower] {
+		return entity.Date{}, 0
+	}
 	if d, end := r.explicit(i, last, low); end > 0 {
 		return d, end
 	}
