@@ -206,15 +206,6 @@ func (r *Reader) name(n *np) {
 	}
 }
 
-// joins says whether a token joins the parts of a Spanish or Arabic name.
-func joins(s string) bool {
-	switch s {
-	case "de", "la", "del", "los", "las", "y", "da", "dos", "bin", "ibn", "al", "van", "von", "der", "el":
-		return true
-	}
-	return false
-}
-
 func (r *Reader) allNames(i, last int) bool {
 	for ; i < last; i++ {
 		if !r.tok[i].nameLike() {

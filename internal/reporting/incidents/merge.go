@@ -20,8 +20,6 @@ type inc struct {
 	aerial    bool
 	clash     bool
 	strong    bool
-	denied    bool
-	vague     bool
 }
 
 // scan does the reading.

@@ -144,7 +144,7 @@ func (w *words) loadRules(name string) error {
 				r.examples = append(r.examples, ex)
 			}
 		default:
-			return fmt.Errorf("%q is none of type, verb, noun, slots, mark, e.g.", key)
+			return fmt.Errorf("%q is none of type, verb, noun, slots, mark and e.g.: an example", key)
 		}
 		return nil
 	})
