@@ -1,6 +1,7 @@
 package incidents
 
 import (
+	"deciban/internal/reporting/places"
 	"deciban/internal/reporting/text"
 )
 
@@ -12,6 +13,8 @@ type evidence struct {
 	First, Events, Clashes                 int
 	Finite, Noun, PluralNoun               int
 	Recent, Old, We                        int
+	// Placed says that a town is told in which it happened.
+	Placed bool
 	// Raid says that armed forces did it, and that nobody was harmed.
 	Raid bool
 	// Echo says that nobody and nothing is told of, and that the text has another incident.
@@ -75,6 +78,7 @@ func (r *Reader) weighUp(o *inc, incs []inc) evidence {
 	}
 	for _, id := range o.evs {
 		e := &r.evs[id]
+		ev.Placed = ev.Placed || e.place >= 0 && r.where[e.place].Place.Kind != places.Country
 		switch {
 		case !e.rule.noun && r.tok[e.tok].verb:
 			ev.Finite++
@@ -136,6 +140,7 @@ func (ev *evidence) points() int {
 		points int
 	}{
 		{ev.Recent > 0, 3}, // "today", "on Monday"
+		{ev.Placed, 1},     // "the attack in Kerman"
 		{ev.Named > 0, 3},
 		{ev.Target > 0, 3},
 		{ev.Target > 1, 1},

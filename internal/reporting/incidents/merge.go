@@ -141,6 +141,10 @@ func (r *Reader) attach(out []inc, e *event) {
 		if o.clash || o.kind.MUC == "" {
 			continue
 		}
+		if r.apart && !e.rule.named && (o.stage == Planned || o.stage == Threatened) {
+			// What is laid to somebody has happened.
+			continue
+		}
 		for _, id := range o.evs {
 			d := e.sent - r.evs[id].sent
 			if d < 0 {

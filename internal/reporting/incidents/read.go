@@ -226,10 +226,17 @@ func (r *Reader) wherever(o *inc, x *Incident) {
 		e := &r.evs[id]
 		for k := r.firstPlace(int(e.tok) - reach); k < len(r.where) && r.where[k].First < int(e.tok)+reach; k++ {
 			m := &r.where[k]
-			if r.inName(m.First) || !r.located(k, e) {
+			if r.inName(m.First) {
 				continue
 			}
 			d := gap(int(e.tok), m.First, m.Last)
+			if !r.located(k, e) {
+				// Of another sentence only "in Lima" is a place of the incident.
+				if m.Sentence != int(e.sent) {
+					continue
+				}
+				d += 60
+			}
 			if m.Last <= int(e.tok) {
 				d += 5
 			}
