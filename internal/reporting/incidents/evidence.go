@@ -121,6 +121,9 @@ func (r *Reader) specific(n *np) bool {
 
 // military says whether a target belongs to armed forces.
 func (r *Reader) military(n *np) bool {
+	if n.class&classMilitary != 0 {
+		return true
+	}
 	for i := n.first; i < n.last; i++ {
 		switch r.tok[i].low {
 		case "military", "army", "garrison", "garrisons", "barracks", "infantry", "brigade", "battalion", "base", "helicopter", "helicopters", "troops", "enemy", "patrol", "force":

@@ -53,7 +53,7 @@ func (r *Reader) template(o *inc) Template {
 				t.Victim = add(t.Victim, r.fullName(f.np))
 			}
 		case roleTarget:
-			if o.kind.MUC != "kidnapping" {
+			if o.kind.MUC != "kidnapping" && n.class&classPart == 0 && !r.military(n) {
 				t.Target = add(t.Target, r.targetText(f.np))
 				t.Victim = add(t.Victim, r.dweller(f.np))
 			}

@@ -56,6 +56,8 @@ const (
 	classOrg
 	classVague // a perpetrator of whom no more is said: "the killers"
 	classHarmed
+	classPart
+	classMilitary
 	classAnybody // people of whom no more is said
 	classSquad   // a death squad or a mafia: an organisation that has no name
 )
@@ -65,7 +67,7 @@ var classNames = map[string]class{
 	"target": classTarget, "weapon": classWeapon, "explosive": classExplosive,
 	"incendiary": classIncendiary, "firearm": classFirearm, "state": classState,
 	"group head": classGroupHead, "event": classEvent, "abstract": classAbstract,
-	"place noun": classPlace, "title": classTitle, "given": classGiven, "harmed": classHarmed, "anybody": classAnybody, "family": classFamily,
+	"place noun": classPlace, "title": classTitle, "given": classGiven, "harmed": classHarmed, "part": classPart, "military target": classMilitary, "anybody": classAnybody, "family": classFamily,
 }
 
 var tagNames = map[string]tag{
