@@ -159,9 +159,9 @@ func (ev *evidence) points() int {
 		{ev.PluralNoun > 1, -1},
 		{ev.Generic > 0, -1}, // "civilians"
 		{ev.Perps > 0, -1},   // killed rebels
-		{ev.Armed > 0, -1},
+		{ev.Armed > 0, -2},
 		{ev.Military > 0, -1},
-		{ev.Old > 0, -2}, // "in the last ten years"
+		{ev.Old > 0, -3}, // "in the last ten years"
 		{ev.We > 1, -1},
 		{ev.Clashes > 0, -2},
 		{ev.Raid, tuneRaid},
