@@ -7,6 +7,7 @@ import (
 	"maps"
 	"time"
 
+	"deciban/internal/entity"
 	"deciban/internal/lists"
 )
 
@@ -42,8 +43,8 @@ func (c *Catalog) AddWith(ctx context.Context, o AddOptions, given ...*lists.Lis
 			return nil, fmt.Errorf("add lists: dataset %s is given twice", name)
 		}
 		seen[name] = true
-		if err := checkList(l); err != nil {
-			return nil, fmt.Errorf("add dataset %q: %w", name, err)
+		if !lists.ValidDataset(name) {
+			return nil, fmt.Errorf("add dataset %q: a dataset's name may have only lower-case letters, digits and _", name)
 		}
 	}
 	if o.Action == "" {
@@ -51,25 +52,65 @@ func (c *Catalog) AddWith(ctx context.Context, o AddOptions, given ...*lists.Lis
 	}
 	return c.change(ctx, func(former Manifest, next *nextChange) error {
 		next.Action = o.Action
-		if o.Guard != nil {
-			objections, err := c.object(ctx, o, former, given)
-			if err != nil {
-				return err
-			}
-			next.Accepted = objections
-		}
+		var refused []Objection
 		for _, l := range given {
-			d := describe(l)
-			var err error
-			if d.Object, d.Bytes, err = c.putObject(ctx, l.Entities); err != nil {
-				return fmt.Errorf("add dataset %s: %w", d.Name, err)
+			d, objections, err := c.put(ctx, o, former, l)
+			switch {
+			case errors.Is(err, ErrRefused):
+				refused = append(refused, objections...)
+				continue
+			case err != nil:
+				return fmt.Errorf("add dataset %s: %w", l.Dataset, err)
 			}
+			next.Accepted = append(next.Accepted, objections...)
 			next.manifest = next.manifest.with(d)
 			next.Loaded[d.Name] = next.At
 			next.Datasets = append(next.Datasets, d.Name)
 		}
+		if len(refused) > 0 {
+			return &RefusedError{refused}
+		}
 		return nil
 	})
+}
+
+// put stores a list. Its entities are passed once, so that a list of any size
+// takes little memory: what they add up to is known at the end, and a version
+// that is not to be taken is then removed, with ErrRefused.
+func (c *Catalog) put(ctx context.Context, o AddOptions, former Manifest, l *lists.List) (d Dataset, objections []Objection, err error) {
+	d = describe(l)
+	now := newFill()
+	each := func(pass func(*entity.Entity) error) error {
+		seen := map[string]bool{}
+		return l.Each(func(e *entity.Entity) error {
+			switch {
+			case e.ID == "":
+				return errors.New("it has an entity without an id")
+			case e.Schema == nil:
+				return fmt.Errorf("entity %q has no schema", e.ID)
+			case seen[e.ID]:
+				return fmt.Errorf("it has two entities with the id %q", e.ID)
+			}
+			seen[e.ID] = true
+			d.Counts.Entities++
+			d.Counts.Statements += len(e.Statements)
+			now.add(e)
+			return pass(e)
+		})
+	}
+	d.Object, d.Bytes, err = c.putObject(ctx, each, func() error {
+		if o.Guard == nil {
+			if d.Counts.Entities == 0 {
+				return errors.New("it has no entities")
+			}
+			return nil
+		}
+		if objections, err = c.object(ctx, o.Guard, former, d, now); err == nil && len(objections) > 0 && !o.Accept {
+			err = ErrRefused
+		}
+		return err
+	})
+	return d, objections, err
 }
 
 // Remove takes datasets out. An unknown name is an error, and then all stay.
@@ -133,27 +174,4 @@ func (c *Catalog) change(ctx context.Context, edit func(former Manifest, next *n
 		return nil, err
 	}
 	return &Snapshot{ID: ch.Snapshot, Manifest: &next.manifest, Change: ch, catalog: c}, nil
-}
-
-// checkList refuses what could not be told apart later.
-func checkList(l *lists.List) error {
-	if !lists.ValidDataset(l.Dataset) {
-		return errors.New("a dataset's name may have only lower-case letters, digits and _")
-	}
-	if len(l.Entities) == 0 {
-		return errors.New("it has no entities")
-	}
-	seen := make(map[string]bool, len(l.Entities))
-	for _, e := range l.Entities {
-		switch {
-		case e.ID == "":
-			return errors.New("it has an entity without an id")
-		case e.Schema == nil:
-			return fmt.Errorf("entity %q has no schema", e.ID)
-		case seen[e.ID]:
-			return fmt.Errorf("it has two entities with the id %q", e.ID)
-		}
-		seen[e.ID] = true
-	}
-	return nil
 }

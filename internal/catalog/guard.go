@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"deciban/internal/entity"
-	"deciban/internal/lists"
 )
 
 // Guard says how much a new version of a list may differ from the loaded one
@@ -37,7 +36,7 @@ const (
 // Objection is a reason not to take a new version unasked.
 type Objection struct {
 	Dataset string `json:"dataset"`
-	// Kind is "loss", "age" or "fill".
+	// Kind is "empty", "loss", "age" or "fill".
 	Kind string `json:"kind"`
 	// Why says it with the figures.
 	Why string `json:"why"`
@@ -66,40 +65,49 @@ func (e *RefusedError) Of(dataset string) bool {
 // Unwrap returns ErrRefused.
 func (e *RefusedError) Unwrap() error { return ErrRefused }
 
-// object compares the lists with what is loaded. It returns the objections that
-// were accepted, or a *RefusedError.
-func (c *Catalog) object(ctx context.Context, o AddOptions, former Manifest, given []*lists.List) ([]Objection, error) {
-	var all []Objection
-	for _, l := range given {
-		d, ok := former.Dataset(l.Dataset)
-		if !ok {
-			continue
-		}
-		entities, err := c.readEntities(ctx, d.Object)
-		if err != nil {
-			// The loaded version is damaged. To refuse a whole one for that
-			// would keep the damage.
-			continue
-		}
-		all = append(all, o.Guard.Compare(d, entities, l)...)
+// object compares the next version d of a dataset, which is filled as now says,
+// with the one that is loaded.
+func (c *Catalog) object(ctx context.Context, g *Guard, former Manifest, d Dataset, now fill) ([]Objection, error) {
+	was, ok := former.Dataset(d.Name)
+	if !ok {
+		return g.compare(Dataset{}, d, newFill(), now), nil
 	}
-	if len(all) > 0 && !o.Accept {
-		return nil, &RefusedError{all}
+	before := newFill()
+	err := c.eachEntity(ctx, was.Object, func(e *entity.Entity) error {
+		before.add(e)
+		return nil
+	})
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		// The loaded version is damaged. To refuse a whole one for that would
+		// keep the damage.
+		return g.compare(Dataset{}, d, newFill(), now), nil
 	}
-	return all, nil
+	return g.compare(was, d, before, now), nil
 }
 
-// Compare returns what there is to object to in l as the next version of d,
-// whose entities are former.
-func (g *Guard) Compare(d Dataset, former []*entity.Entity, l *lists.List) []Objection {
+// compare returns what there is to object to in next in the place of was, two
+// versions of a dataset that are filled as before and now say.
+func (g *Guard) compare(was, next Dataset, before, now fill) []Objection {
 	var all []Objection
 	object := func(kind, format string, args ...any) {
-		all = append(all, Objection{d.Name, kind, fmt.Sprintf(format, args...)})
+		all = append(all, Objection{next.Name, kind, fmt.Sprintf(format, args...)})
 	}
-	if l.PublishedOn != "" && l.PublishedOn < d.PublishedOn {
-		object("age", "it is of %s, older than the loaded one of %s", l.PublishedOn, d.PublishedOn)
+	if next.PublishedOn != "" && next.PublishedOn < was.PublishedOn {
+		object("age", "it is of %s, older than the loaded one of %s", next.PublishedOn, was.PublishedOn)
 	}
-	before, now := fillOf(former), fillOf(l.Entities)
+	switch n := len(before.ids); {
+	case len(now.ids) > 0:
+	case n == 0:
+		object("empty", "it has no entries")
+	default:
+		object("empty", "it has no entries, the loaded one has %d", n)
+	}
+	if len(now.ids) == 0 {
+		return all // more would say the same again
+	}
 	lost := 0
 	for id := range before.ids {
 		if !now.ids[id] {
@@ -126,22 +134,20 @@ type fill struct {
 	filled map[string]int
 }
 
-func fillOf(entities []*entity.Entity) fill {
-	f := fill{map[string]bool{}, map[string]int{}}
-	for _, e := range entities {
-		if !IsEntry(e) {
-			continue
-		}
-		f.ids[e.ID] = true
-		has := map[string]bool{}
-		for i := range e.Statements {
-			has[e.Statements[i].Prop] = true
-		}
-		for prop := range has {
+func newFill() fill { return fill{map[string]bool{}, map[string]int{}} }
+
+// add counts e if it is an entry.
+func (f fill) add(e *entity.Entity) {
+	if !IsEntry(e) {
+		return
+	}
+	f.ids[e.ID] = true
+	for i := range e.Statements {
+		prop := e.Statements[i].Prop
+		if !slices.ContainsFunc(e.Statements[:i], func(s entity.Statement) bool { return s.Prop == prop }) {
 			f.filled[prop]++
 		}
 	}
-	return f
 }
 
 func (f fill) share(prop string) float64 {

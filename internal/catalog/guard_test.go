@@ -22,6 +22,14 @@ func filled(t *testing.T, name string, entries, n int) *lists.List {
 	return l
 }
 
+func fillOf(l *lists.List) fill {
+	f := newFill()
+	for _, e := range l.Entities {
+		f.add(e)
+	}
+	return f
+}
+
 func TestGuardRefusesWithFiguresAndAcceptTakes(t *testing.T) {
 	dated := func(l *lists.List, day string) *lists.List { l.PublishedOn = day; return l }
 	for name, tc := range map[string]struct {
@@ -101,7 +109,7 @@ func TestGuardOnRealLists(t *testing.T) {
 	}
 	objections := func(former, next *lists.List) string {
 		var all []string
-		for _, o := range DefaultGuard().Compare(describe(former), former.Entities, next) {
+		for _, o := range DefaultGuard().compare(describe(former), describe(next), fillOf(former), fillOf(next)) {
 			all = append(all, o.Kind+": "+o.Why)
 		}
 		return strings.Join(all, "; ")

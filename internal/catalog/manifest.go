@@ -76,22 +76,20 @@ type Counts struct {
 	Unparsed int `json:"unparsed"`
 }
 
-// describe returns what the manifest says of a list, but for where it is stored.
+// describe returns what the manifest says of a list, but for where it is stored
+// and how many entities and statements it has.
 func describe(l *lists.List) Dataset {
 	d := Dataset{
 		Name: l.Dataset, Title: l.Title, Publisher: l.Publisher, Reader: l.Format, PublishedOn: l.PublishedOn,
 		Sources: []Source{},
 		Counts: Counts{
-			Entries: l.Counts.Entries, Entities: len(l.Entities), Names: l.Counts.Names,
+			Entries: l.Counts.Entries, Names: l.Counts.Names,
 			BirthDates: l.Counts.BirthDates, Identifiers: l.Counts.Numbers, Addresses: l.Counts.Addresses,
 			Problems: len(l.Problems), Clauses: l.Counts.Clauses, Unparsed: len(l.Unparsed),
 		},
 	}
 	for _, s := range l.Sources {
 		d.Sources = append(d.Sources, Source{File: s.Name, Bytes: s.Size, SHA256: s.SHA256})
-	}
-	for _, e := range l.Entities {
-		d.Counts.Statements += len(e.Statements)
 	}
 	return d
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 
@@ -27,55 +26,39 @@ const maxWindow = 64 << 20
 // errGone is the damage of a file that should be there.
 var errGone = fmt.Errorf("%w: the file is gone", ErrDamaged)
 
-// putObject writes the entities, in their order, as an object, unless a whole
-// one is there already. A damaged one is replaced. It returns the hash and
-// the length of the statement lines.
-func (c *Catalog) putObject(ctx context.Context, entities []*entity.Entity) (sum string, length int64, err error) {
-	if sum, length, err = hashLines(ctx, entities); err != nil {
-		return "", 0, err
-	}
-	path := c.path("objects", sum)
-	if c.verifyObject(ctx, sum) == nil {
-		return sum, length, nil
-	}
-	return sum, length, durable.WriteFile(c.fsys, path, func(w io.Writer) error {
+// putObject writes the entities that each passes, in their order, as an object,
+// unless a whole one is there already. A damaged one is replaced. It returns the
+// hash and the length of the statement lines. An error of each, or of done, which
+// is asked when all have passed, leaves nothing.
+func (c *Catalog) putObject(ctx context.Context, each func(func(*entity.Entity) error) error, done func() error) (sum string, length int64, err error) {
+	err = durable.WriteNamed(c.fsys, c.path("objects"), func(w io.Writer) (string, error) {
 		// One encoder at the default level gives the same bytes everywhere.
 		sealed := newSealWriter(w)
 		z, err := zstd.NewWriter(sealed, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(8<<20))
 		if err != nil {
-			return err
+			return "", err
 		}
-		if err := writeLines(ctx, z, entities); err != nil {
-			return errors.Join(err, z.Close())
+		h := sha256.New()
+		if length, err = writeLines(ctx, io.MultiWriter(h, z), each); err == nil {
+			err = done()
+		}
+		if err != nil {
+			return "", errors.Join(err, z.Close())
 		}
 		if err := z.Close(); err != nil {
-			return err
+			return "", err
 		}
-		return sealed.seal()
+		if sum = hex.EncodeToString(h.Sum(nil)); c.verifyObject(ctx, sum) == nil {
+			return "", nil
+		}
+		return sum, sealed.seal()
 	})
+	return sum, length, err
 }
 
-func hashLines(ctx context.Context, entities []*entity.Entity) (string, int64, error) {
-	w := &hashWriter{Hash: sha256.New()}
-	if err := writeLines(ctx, w, entities); err != nil {
-		return "", 0, err
-	}
-	return hex.EncodeToString(w.Sum(nil)), w.n, nil
-}
-
-type hashWriter struct {
-	hash.Hash
-	n int64
-}
-
-func (w *hashWriter) Write(p []byte) (int, error) {
-	w.n += int64(len(p))
-	return w.Hash.Write(p)
-}
-
-func writeLines(ctx context.Context, w io.Writer, entities []*entity.Entity) error {
+func writeLines(ctx context.Context, w io.Writer, each func(func(*entity.Entity) error) error) (length int64, err error) {
 	b := bufio.NewWriterSize(w, 1<<16)
-	for _, e := range entities {
+	err = each(func(e *entity.Entity) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -86,11 +69,14 @@ func writeLines(ctx context.Context, w io.Writer, entities []*entity.Entity) err
 		if len(line) >= maxLine {
 			return fmt.Errorf("encode entity %q: its %d bytes are more than the %d allowed", e.ID, len(line), maxLine)
 		}
-		if _, err := b.Write(append(line, '\n')); err != nil {
-			return err
-		}
+		length += int64(len(line)) + 1
+		_, err = b.Write(append(line, '\n'))
+		return err
+	})
+	if err != nil {
+		return 0, err
 	}
-	return b.Flush()
+	return length, b.Flush()
 }
 
 // readObject calls each for every statement line and then checks the hash: what
@@ -139,19 +125,20 @@ func (c *Catalog) verifyObject(ctx context.Context, sum string) error {
 	return c.readObject(ctx, sum, func([]byte) error { return nil })
 }
 
-// readEntities returns the entities of an object, in the list's order.
-func (c *Catalog) readEntities(ctx context.Context, sum string) ([]*entity.Entity, error) {
-	var entities []*entity.Entity
+// eachEntity calls each for every entity of an object, in the list's order, and
+// then checks the hash: what each has seen counts only if eachEntity returns nil.
+func (c *Catalog) eachEntity(ctx context.Context, sum string, each func(*entity.Entity) error) error {
+	var stop error // an error of each is no damage
 	err := c.readObject(ctx, sum, func(line []byte) error {
 		e, err := entity.DecodeStatements(line)
 		if err != nil {
 			return err
 		}
-		entities = append(entities, e)
-		return nil
+		stop = each(e)
+		return stop
 	})
-	if err != nil {
-		return nil, err
+	if stop != nil {
+		return stop
 	}
-	return entities, nil
+	return err
 }

@@ -132,14 +132,26 @@ func (c *Catalog) snapshot(changes []Change, at int) (*Snapshot, error) {
 // tables), so that entities of different datasets are never joined.
 func (s *Snapshot) Entities(ctx context.Context) ([]*entity.Entity, error) {
 	var all []*entity.Entity
-	for _, d := range s.Manifest.Datasets {
-		entities, err := s.dataset(ctx, d)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, entities...)
+	err := s.Each(ctx, func(e *entity.Entity) error {
+		all = append(all, e)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return all, nil
+}
+
+// Each calls each for the entities that Entities returns, without keeping them,
+// and ends with its first error. What each has seen counts only if Each returns
+// nil: a hash can be checked at the end alone.
+func (s *Snapshot) Each(ctx context.Context, each func(*entity.Entity) error) error {
+	for _, d := range s.Manifest.Datasets {
+		if err := s.dataset(ctx, d, each); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // DatasetEntities reads one dataset as Entities does. The error is
@@ -149,21 +161,29 @@ func (s *Snapshot) DatasetEntities(ctx context.Context, name string) ([]*entity.
 	if !ok {
 		return nil, fmt.Errorf("%w %q", ErrUnknownDataset, name)
 	}
-	return s.dataset(ctx, d)
+	var all []*entity.Entity
+	err := s.dataset(ctx, d, func(e *entity.Entity) error {
+		all = append(all, e)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
 }
 
-func (s *Snapshot) dataset(ctx context.Context, d Dataset) ([]*entity.Entity, error) {
-	entities, err := s.catalog.readEntities(ctx, d.Object)
+func (s *Snapshot) dataset(ctx context.Context, d Dataset, each func(*entity.Entity) error) error {
+	err := s.catalog.eachEntity(ctx, d.Object, each)
 	if errors.Is(err, errGone) {
 		// A former snapshot may be pruned while it is being read.
 		if changes, historyErr := s.catalog.History(ctx); historyErr == nil && !prunedAt(changes, s.ID).IsZero() {
-			return nil, fmt.Errorf("read dataset %s: snapshot %s: %w meanwhile", d.Name, s.ID, ErrPruned)
+			return fmt.Errorf("read dataset %s: snapshot %s: %w meanwhile", d.Name, s.ID, ErrPruned)
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read dataset %s: %w", d.Name, err)
+		return fmt.Errorf("read dataset %s: %w", d.Name, err)
 	}
-	return entities, nil
+	return nil
 }
 
 // Verify reads everything that the snapshot is made of and returns an error

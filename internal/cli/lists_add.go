@@ -64,7 +64,8 @@ func (cmd *listsAddCmd) Run(a *app) error {
 		return fmt.Errorf("--dataset %s: there are %d lists; add them one at a time", cmd.Dataset, len(found))
 	}
 	for _, source := range found {
-		l, err := source.Read(a.ctx, lists.Options{Dataset: cmd.Dataset, Progress: a.readProgress(source.Path)})
+		defer lists.Frugal(source.Bytes())()
+		l, err := source.Read(a.ctx, lists.Options{Dataset: cmd.Dataset, Progress: a.readProgress(source.Path), Packed: true, Empty: true})
 		a.clearProgress()
 		if err != nil {
 			if a.ctx.Err() != nil {
@@ -102,6 +103,9 @@ func (cmd *listsAddCmd) Run(a *app) error {
 	}
 	if err != nil {
 		return errors.Join(append(failed, err)...)
+	}
+	for _, l := range loaded {
+		l.Drop() // the snapshot has them
 	}
 	if err := a.buildIndex(s); err != nil {
 		return errors.Join(append(failed, err)...)
@@ -184,12 +188,18 @@ func (a *app) writeAdded(loaded []*lists.List, s *catalog.Snapshot, verbose bool
 }
 
 // buildIndex builds the snapshot's index, so that who screens need not wait for
-// it.
+// it. A folder in which it cannot be kept is no reason to fail: then each
+// screening builds its own.
 func (a *app) buildIndex(s *catalog.Snapshot) error {
 	dir, err := a.dataDir()
 	if err != nil {
 		return err
 	}
-	_, err = screen.Attach(s, dir).Open(a.ctx, weigh.Default())
-	return err
+	if err := screen.BuildIndex(a.ctx, dir, weigh.Default(), s.ID, s.Each); err != nil {
+		if a.ctx.Err() != nil {
+			return a.ctx.Err()
+		}
+		a.notice("the lists are loaded, but their index could not be built: %v", err)
+	}
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"deciban/internal/catalog"
+	"deciban/internal/screen"
 )
 
 type listsHistoryCmd struct {
@@ -137,7 +138,7 @@ type listsPruneCmd struct {
 }
 
 func (listsPruneCmd) Help() string {
-	return `Gives up all snapshots but the last N, and the versions of lists that only they need. The history
+	return `Gives up all snapshots but the last N, and the versions of lists and the indexes that only they need. The history
 goes on telling of them. An answer that named such a snapshot can no longer be worked out again.
 
 Example:
@@ -153,12 +154,39 @@ func (cmd *listsPruneCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if cmd.JSON {
-		return writeJSON(a.out, p)
+	doc := prunedJSON{Pruned: p}
+	if doc.Indexes, doc.IndexBytes, err = a.pruneIndexes(c); err != nil {
+		return fmt.Errorf("%d snapshots are given up, but not all of their indexes: %w", len(p.Snapshots), err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s snapshots and %s versions of lists given up, %s freed\n",
-		grouped(len(p.Snapshots)), grouped(p.Objects), byteSize(p.Bytes))
+	if cmd.JSON {
+		return writeJSON(a.out, doc)
+	}
+	_, err = fmt.Fprintf(a.out, "%s snapshots, %s versions of lists and %s indexes given up, %s freed\n",
+		grouped(len(p.Snapshots)), grouped(p.Objects), grouped(doc.Indexes), byteSize(p.Bytes+doc.IndexBytes))
 	return err
+}
+
+// prunedJSON is what lists prune prints with --json.
+type prunedJSON struct {
+	*catalog.Pruned
+	// Indexes is the number of index files that no kept snapshot has, and
+	// IndexBytes their size on the disk.
+	Indexes    int   `json:"indexes"`
+	IndexBytes int64 `json:"indexBytes"`
+}
+
+// pruneIndexes removes the indexes of snapshots that are not kept, also those
+// that an interrupted run has left.
+func (a *app) pruneIndexes(c *catalog.Catalog) (n int, bytes int64, err error) {
+	changes, err := c.History(a.ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	kept := map[string]bool{}
+	for i, k := range catalog.Kept(changes) {
+		kept[changes[i].Snapshot] = k
+	}
+	return screen.RemoveIndexes(c.Dir(), func(snapshot string) bool { return kept[snapshot] })
 }
 
 // byteSize writes a number of bytes for people, in powers of 1,000.

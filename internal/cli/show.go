@@ -17,7 +17,8 @@ type showCmd struct {
 
 func (showCmd) Help() string {
 	return `Prints each statement about the entry as it was written, with the file and the line or path
-where it stands, and what belongs to the entry: its sanctions, documents, addresses, links.
+where it stands, and what belongs to the entry: its sanctions, documents, addresses, links. Of a
+party that is not listed but that listed ones own by half or more, it says so, with the path.
 
 Examples:
   deciban show un-QDi.006
@@ -42,6 +43,11 @@ func (cmd *showCmd) Run(a *app) error {
 		}
 		if err := a.showEntity(e, lists, ""); err != nil {
 			return err
+		}
+		if o := owned(lists, e); o != nil {
+			if err := a.showOwned(o); err != nil {
+				return err
+			}
 		}
 		for _, l := range lists.Links(e) {
 			fmt.Fprintln(a.out)
@@ -137,6 +143,8 @@ type entityJSON struct {
 	// Property says by which property a linked entity points to the entry.
 	Property string       `json:"property,omitempty"`
 	Linked   []entityJSON `json:"linked,omitempty"`
+	// Owned says which listed parties own it by half or more.
+	Owned *ownedJSON `json:"owned,omitempty"`
 }
 
 type statementJSON struct {
@@ -175,6 +183,7 @@ func (a *app) showJSON(lists *screen.Loaded, entries []*entity.Entity) error {
 	doc := showJSONDoc{Snapshot: lists.ID, Sample: lists.Sample(), Stale: a.stale}
 	for _, e := range entries {
 		j := newEntityJSON(e)
+		j.Owned = owned(lists, e)
 		for _, l := range lists.Links(e) {
 			linked := newEntityJSON(l.From)
 			linked.Property = l.Prop

@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"deciban/internal/weigh"
 )
@@ -32,13 +33,19 @@ type sectionRow struct {
 	sum, flags    uint32
 }
 
+const unfinished = ".new-index-"
+
+// Unfinished tells whether a file's name is that of an index that is being built,
+// or whose builder died.
+func Unfinished(name string) bool { return strings.HasPrefix(name, unfinished) }
+
 // Create begins an index file. Until Finish it has another name, so that under
 // its own there is never half an index.
 func Create(path string, about About) (*Writer, error) {
 	if !littleEndian {
 		return nil, errors.New("index files need a little-endian machine")
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-index-*")
+	f, err := os.CreateTemp(filepath.Dir(path), unfinished+"*")
 	if err != nil {
 		return nil, fmt.Errorf("create index: %w", err)
 	}

@@ -33,6 +33,8 @@ type (
 	List = source.List
 	// Counts says how much a list holds.
 	Counts = source.Counts
+	// Options are the caller's wishes for Read.
+	Options = source.Options
 	// SourceFile is one file of a list, as it was when it was read.
 	SourceFile = source.SourceFile
 	// Problem is something odd about one value of one entity.
@@ -71,17 +73,6 @@ var registry = []*source.Format{
 
 // Formats returns every known format.
 func Formats() []*source.Format { return slices.Clone(registry) }
-
-// Options are the caller's wishes for Read.
-type Options struct {
-	// Dataset names the list, where the files do not, or instead.
-	Dataset string
-	// MaxBytes is the size that a single file may have; 0 means the format's
-	// own limit.
-	MaxBytes int64
-	// Progress, if not nil, is called with the bytes read so far and in all.
-	Progress func(done, total int64)
-}
 
 // Source is a list that was found, not yet read.
 type Source struct {
@@ -216,6 +207,9 @@ func unknown(f *source.File) error {
 	return fmt.Errorf("open list %q: %w", f.Path, whyUnknown(f))
 }
 
+// ErrNoEntries is the cause when a list is whole and has no entry.
+var ErrNoEntries = source.ErrNoEntries
+
 // ErrUnknown is the cause when a file is no list of a known format.
 var ErrUnknown = errors.New("not a list of a known format")
 
@@ -255,13 +249,26 @@ func nothingKnown(files []*source.File, folders []string) error {
 	return fmt.Errorf("is empty: %w", ErrUnknown)
 }
 
+// Bytes is the size of the list's files.
+func (s *Source) Bytes() int64 {
+	var n int64
+	for _, f := range s.Files {
+		n += f.Size
+	}
+	return n
+}
+
+// Frugal makes the process spare memory while it works on files of so many
+// bytes, if that is much; the returned function ends it.
+func Frugal(bytes int64) (end func()) { return source.Frugal(bytes) }
+
 // Read reads the list. Errors about the content name the file and the place in
 // it (Error); ctx ends it early.
 func (s *Source) Read(ctx context.Context, o Options) (*List, error) {
 	if o.Dataset != "" && !ValidDataset(o.Dataset) {
 		return nil, fmt.Errorf("read list %q: the dataset name %q may have only lower-case letters, digits and _", s.Path, o.Dataset)
 	}
-	l, err := s.Format.Run(ctx, s.Files, o.Dataset, o.MaxBytes, o.Progress)
+	l, err := s.Format.Run(ctx, s.Files, o)
 	if err != nil {
 		return nil, fmt.Errorf("read list %q: %w", s.Path, err)
 	}

@@ -51,7 +51,7 @@ type Outcome struct {
 	Changed bool `json:"changed"`
 	// Snapshot is that in force after a change.
 	Snapshot *catalog.Snapshot `json:"-"`
-	// List is what was loaded; nil if nothing changed.
+	// List is what was loaded, without its entities; nil if nothing changed.
 	List *lists.List `json:"-"`
 	// Bytes is what the files hold that were downloaded.
 	Bytes int64 `json:"bytes"`
@@ -165,6 +165,7 @@ func (p *Puller) pull(ctx context.Context, src Source, dir string, status *Statu
 	if same && sameFiles(status.Files, next.Files) {
 		return out, next, nil
 	}
+	defer lists.Frugal(out.Bytes)()
 	list, err := p.read(ctx, src, paths)
 	if err != nil {
 		return nil, nil, err
@@ -173,6 +174,7 @@ func (p *Puller) pull(ctx context.Context, src Source, dir string, status *Statu
 	if err != nil {
 		return nil, nil, err
 	}
+	list.Drop() // the snapshot has the entities
 	d, _ := snap.Manifest.Dataset(src.Dataset)
 	next.Object = d.Object
 	out.Changed, out.Snapshot, out.List = d.Object != loaded.Object, snap, list
@@ -313,7 +315,7 @@ func (p *Puller) read(ctx context.Context, src Source, paths []string) (*lists.L
 	if len(found) != 1 {
 		return nil, fmt.Errorf("the files that arrived are %d lists", len(found))
 	}
-	o := lists.Options{}
+	o := lists.Options{Packed: true, Empty: true}
 	if p.Reading != nil {
 		o.Progress = func(done, total int64) { p.Reading(src.Dataset, done, total) }
 	}

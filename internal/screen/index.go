@@ -52,11 +52,15 @@ func NewIndexed(model *weigh.Model, snapshot string, entities []*entity.Entity) 
 // belongs to them.
 func entriesOf(entities []*entity.Entity) (entries []*entity.Entity, related relations) {
 	for _, e := range entities {
-		if e.Schema != nil && e.Schema.Matchable && !e.Schema.IsA("Address") {
+		if isEntry(e) {
 			entries = append(entries, e)
 		}
 	}
 	return entries, relate(entities)
+}
+
+func isEntry(e *entity.Entity) bool {
+	return e.Schema != nil && e.Schema.Matchable && !e.Schema.IsA("Address")
 }
 
 // entryKey orders entries of equal weight.
@@ -209,9 +213,13 @@ func (w *IndexWriter) Finish() error { return w.w.Finish() }
 // Abort removes the unfinished file. It does nothing after Finish.
 func (w *IndexWriter) Abort() error { return w.w.Abort() }
 
-// WriteIndex builds the index of entities, which are all of the snapshot's, and
-// puts it in the place of what stands at path.
-func WriteIndex(ctx context.Context, path string, model *weigh.Model, snapshot string, entities []*entity.Entity) (err error) {
+// Entities passes the entities of a snapshot, by dataset and in the list's
+// order, to each, and ends with its first error.
+type Entities func(ctx context.Context, each func(*entity.Entity) error) error
+
+// WriteIndex builds the index of a snapshot's entities and puts it in the place
+// of what stands at path. It goes through them twice and keeps none.
+func WriteIndex(ctx context.Context, path string, model *weigh.Model, snapshot string, entities Entities) (err error) {
 	w, err := NewIndexWriter(path, model, snapshot)
 	if err != nil {
 		return err
@@ -221,37 +229,55 @@ func WriteIndex(ctx context.Context, path string, model *weigh.Model, snapshot s
 			err = errors.Join(err, w.Abort())
 		}
 	}()
-	entries, related := entriesOf(entities)
-	for i, e := range entries {
-		if i%256 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err := w.Add(e, related.of(e)...); err != nil {
-			return err
-		}
+	if err := eachRelated(ctx, entities, w.Add); err != nil {
+		return err
 	}
 	return w.Finish()
+}
+
+// BuildIndex builds the snapshot's index in the folder of the lists, unless there
+// is one that serves.
+func BuildIndex(ctx context.Context, dir string, model *weigh.Model, snapshot string, entities Entities) error {
+	path := IndexPath(dir, snapshot)
+	s, err := OpenIndex(path, model, snapshot)
+	switch {
+	case err == nil:
+		return s.Close()
+	case !toBuild(err):
+		return err
+	}
+	if err := WriteIndex(ctx, path, model, snapshot, entities); err != nil {
+		return err
+	}
+	removeOthers(path)
+	return nil
+}
+
+// toBuild tells whether an error of OpenIndex means that the index must be built.
+func toBuild(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrOther)
 }
 
 // OpenOrBuild opens the snapshot's index in the folder of the lists. Where there
 // is none that serves, it reads the entities and builds it; where the folder
 // cannot be written, it builds the index in memory.
-func OpenOrBuild(ctx context.Context, dir string, model *weigh.Model, snapshot string, entities func(context.Context) ([]*entity.Entity, error)) (*Indexed, error) {
+func OpenOrBuild(ctx context.Context, dir string, model *weigh.Model, snapshot string, entities Entities) (*Indexed, error) {
 	path := IndexPath(dir, snapshot)
 	s, err := OpenIndex(path, model, snapshot)
 	if err == nil {
 		return s, nil
 	}
-	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, index.ErrDamaged) && !errors.Is(err, index.ErrOther) {
+	if !toBuild(err) {
 		return nil, err
 	}
-	all, err := entities(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := WriteIndex(ctx, path, model, snapshot, all); err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+	if err := WriteIndex(ctx, path, model, snapshot, entities); err != nil {
+		var all []*entity.Entity
+		err := entities(ctx, func(e *entity.Entity) error {
+			all = append(all, e)
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 		return NewIndexed(model, snapshot, all), nil
 	}
@@ -265,6 +291,38 @@ func OpenOrBuild(ctx context.Context, dir string, model *weigh.Model, snapshot s
 // keptIndexes is how many indexes are kept beside the newest: those of the days
 // before, for who asks about them.
 const keptIndexes = 3
+
+// RemoveIndexes removes the indexes in the folder of the lists of which keep does
+// not say that their snapshot is kept, and what builders that died have left. It
+// returns their number and size.
+func RemoveIndexes(dir string, keep func(snapshot string) bool) (n int, bytes int64, err error) {
+	folder := filepath.Join(dir, "index")
+	files, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, 0, nil
+	}
+	for _, f := range files {
+		snapshot, ok := strings.CutSuffix(f.Name(), ".index")
+		info, gone := f.Info()
+		switch {
+		case gone != nil || ok && keep(snapshot):
+			continue
+		case !ok && !(index.Unfinished(f.Name()) && time.Since(info.ModTime()) > unfinishedFor):
+			continue
+		}
+		if e := os.Remove(filepath.Join(folder, f.Name())); e != nil {
+			err = errors.Join(err, e)
+			continue
+		}
+		n++
+		bytes += info.Size()
+	}
+	return n, bytes, err
+}
+
+// unfinishedFor is the age at which nobody builds an index any more: building
+// takes a minute at most.
+const unfinishedFor = time.Hour
 
 // removeOthers removes old indexes: they can be built again. A process that has
 // one open keeps it.

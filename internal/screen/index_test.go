@@ -171,7 +171,7 @@ func TestIndexAnswersAsTheScanDoes(t *testing.T) {
 		}
 		scan, index := NewScan(model, "s", entities), NewIndexed(model, "s", entities)
 		path := filepath.Join(t.TempDir(), "index")
-		if err := WriteIndex(t.Context(), path, model, "s", entities); err != nil {
+		if err := WriteIndex(t.Context(), path, model, "s", passing(entities)); err != nil {
 			t.Fatal(err)
 		}
 		file, err := OpenIndex(path, model, "s")

@@ -77,7 +77,7 @@ func (l *Loaded) Open(ctx context.Context, model *weigh.Model) (Searcher, error)
 	if l.Catalogued == nil {
 		return l.Searcher(model), nil
 	}
-	return OpenOrBuild(ctx, l.Dir, model, l.ID, l.Catalogued.Entities)
+	return OpenOrBuild(ctx, l.Dir, model, l.ID, l.Catalogued.Each)
 }
 
 // Scan prepares the entries for the reference scan, which answers as Searcher

@@ -1,6 +1,10 @@
 package screen
 
 import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"deciban/internal/entity"
@@ -43,5 +47,66 @@ func TestTablesWithTheSameNumbersLendEachOtherNothing(t *testing.T) {
 		if e, ok := s.Entry("1"); !ok || e != entities[0] {
 			t.Errorf("%s: entry 1 is %v, want that of the first dataset", kind, e)
 		}
+	}
+}
+
+// passing passes entities as a snapshot does.
+func passing(entities []*entity.Entity) Entities {
+	return func(_ context.Context, each func(*entity.Entity) error) error {
+		for _, e := range entities {
+			if err := each(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// Passed one by one, in any order and from several datasets, each entry has what
+// it has among all.
+func TestEachRelatedFindsWhatBelongsToEachEntry(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 15))
+	schemata := map[string]*entity.Schema{}
+	for _, name := range []string{"Person", "Company", "CryptoWallet", "Passport", "Identification", "Sanction", "Address"} {
+		s, ok := entity.SchemaOf(name)
+		if !ok {
+			t.Fatalf("no schema %s", name)
+		}
+		schemata[name] = s
+	}
+	found := 0
+	for round := range 2000 {
+		var all []*entity.Entity
+		for i := range 1 + r.IntN(9) {
+			name := []string{"Person", "Company", "CryptoWallet", "CryptoWallet", "Passport", "Passport", "Identification", "Sanction", "Address"}[r.IntN(9)]
+			e := &entity.Entity{ID: fmt.Sprint(i % 5), Schema: schemata[name], Datasets: [][]string{{"a"}, {"a"}, {"b"}, {"a", "b"}, {"b", "a"}, nil}[r.IntN(6)]}
+			for range r.IntN(3) {
+				e.Add(entity.Statement{Prop: "holder", Value: fmt.Sprint(r.IntN(5))})
+			}
+			// An id is unique within a dataset.
+			taken := func(x *entity.Entity) bool {
+				return x.ID == e.ID && slices.ContainsFunc(datasetsOf(x), func(d string) bool { return slices.Contains(datasetsOf(e), d) })
+			}
+			if !slices.ContainsFunc(all, taken) {
+				all = append(all, e)
+			}
+		}
+		entries, related := entriesOf(all)
+		n := 0
+		err := eachRelated(t.Context(), passing(all), func(e *entity.Entity, got ...*entity.Entity) error {
+			want := related.of(e)
+			if n == len(entries) || e != entries[n] || !slices.Equal(got, want) {
+				t.Errorf("round %d: entry %d, %v, has %v, want %v", round, n, e, got, want)
+			}
+			n++
+			found += len(got)
+			return nil
+		})
+		if err != nil || n != len(entries) {
+			t.Fatalf("round %d: %d entries of %d, %v", round, n, len(entries), err)
+		}
+	}
+	if found < 1000 {
+		t.Errorf("only %d found", found)
 	}
 }

@@ -30,7 +30,7 @@ func NewScan(model *weigh.Model, snapshot string, entities []*entity.Entity) *Sc
 	related := relate(entities)
 	s := &Scan{model: model, snapshot: snapshot, byID: firstByID(entities)}
 	for _, e := range entities {
-		if e.Schema == nil || !e.Schema.Matchable || e.Schema.IsA("Address") {
+		if !isEntry(e) {
 			continue
 		}
 		s.entries = append(s.entries, model.Prepare(e, related.of(e)...))

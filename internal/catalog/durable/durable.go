@@ -83,29 +83,55 @@ func (Disk) ReadDir(dir string) ([]string, error) {
 
 // WriteFile writes a file so that under its name there is ever the former
 // content or all of the new. The error names the file.
-func WriteFile(fsys FS, path string, write func(io.Writer) error) (err error) {
-	dir := filepath.Dir(path)
-	if err := fsys.MkdirAll(dir); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	f, err := fsys.CreateTemp(dir)
+func WriteFile(fsys FS, path string, write func(io.Writer) error) error {
+	err := writeNamed(fsys, filepath.Dir(path), func(w io.Writer) (string, error) { return filepath.Base(path), write(w) })
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	closed := false
+	return nil
+}
+
+// WriteNamed is WriteFile for a file in dir whose name depends on what is
+// written: write returns it at the end, or "" if the file is not wanted after
+// all. An error of write comes back as it is.
+func WriteNamed(fsys FS, dir string, write func(io.Writer) (name string, err error)) error {
+	var own error
+	err := writeNamed(fsys, dir, func(w io.Writer) (string, error) {
+		var name string
+		name, own = write(w)
+		return name, own
+	})
+	if err != nil && own == nil {
+		err = fmt.Errorf("write a file in %s: %w", dir, err)
+	}
+	return err
+}
+
+func writeNamed(fsys FS, dir string, write func(io.Writer) (name string, err error)) (err error) {
+	if err := fsys.MkdirAll(dir); err != nil {
+		return err
+	}
+	f, err := fsys.CreateTemp(dir)
+	if err != nil {
+		return err
+	}
+	closed, wanted := false, true
 	defer func() {
-		if err == nil {
+		if err == nil && wanted {
 			return
 		}
-		err = fmt.Errorf("write %s: %w", path, err)
 		if !closed {
 			err = errors.Join(err, f.Close())
 		}
 		// What cannot be removed now is removed by the next writer.
 		_ = fsys.Remove(f.Name())
 	}()
-	if err := write(f); err != nil {
+	name, err := write(f)
+	if err != nil {
 		return err
+	}
+	if wanted = name != ""; !wanted {
+		return nil
 	}
 	if err := f.Sync(); err != nil {
 		return err
@@ -114,7 +140,7 @@ func WriteFile(fsys FS, path string, write func(io.Writer) error) (err error) {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	if err := fsys.Rename(f.Name(), path); err != nil {
+	if err := fsys.Rename(f.Name(), filepath.Join(dir, name)); err != nil {
 		return err
 	}
 	return fsys.SyncDir(dir)

@@ -111,6 +111,7 @@ func read(in *source.Input, b *source.Builder) error {
 		if err := add(e); err != nil {
 			return fail(err)
 		}
+		b.Settle()
 	}
 	if err := lines.Err(); err != nil {
 		line++

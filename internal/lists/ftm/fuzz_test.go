@@ -24,7 +24,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, c := range Format.Claim([]*source.File{file}) {
-			l, err := Format.Run(context.Background(), c.Files, "xx_test", 0, nil)
+			l, err := Format.Run(context.Background(), c.Files, source.Options{Dataset: "xx_test"})
 			var e *source.Error
 			if err != nil && !errors.As(err, &e) && l != nil {
 				t.Errorf("both a list and the error %v", err)

@@ -79,6 +79,10 @@ type advanced struct {
 	sanctions map[*entity.Entity]*entity.Entity
 	lists     map[string]int
 	relations []relation
+	// lostEntries counts the sanctions entries of no party of the list, and
+	// lostEntry is the first.
+	lostEntries int
+	lostEntry   string
 }
 
 type relation struct {
@@ -115,6 +119,9 @@ func readAdvanced(in *source.Input, b *source.Builder) error {
 		if err := r.record(n); err != nil {
 			return &source.Error{File: f.Name, Line: n.Line, Path: n.Name, Value: n.TakeAttr("ID") + n.TakeAttr("FixedRef"), Err: err}
 		}
+	}
+	if r.lostEntries > 0 {
+		r.b.Remark("%d sanctions entries belong to no party of the list and are not read; the first: %s", r.lostEntries, r.lostEntry)
 	}
 	if n := len(r.papers); n > 0 {
 		b.Remark("the documents of %d identities belong to no party of the list and are not read", n)
@@ -259,7 +266,7 @@ func (r *advanced) party(n *source.Node) error {
 	if len(profiles) == 0 {
 		return errors.New("the party has no profile")
 	}
-	defer r.b.Compact(r.b.Len())
+	defer r.b.Settle()
 	for _, p := range profiles {
 		if err := r.profile(n, p); err != nil {
 			return err
@@ -361,7 +368,9 @@ func (r *advanced) profile(party, p *source.Node) error {
 func (r *advanced) entryOf(n *source.Node) {
 	e := r.byProfile[n.TakeAttr("ProfileID")]
 	if e == nil {
-		r.b.Remark("the sanctions entry %s belongs to no party of the list", n.TakeAttr("ID"))
+		if r.lostEntries++; r.lostEntry == "" {
+			r.lostEntry = n.TakeAttr("ID")
+		}
 		return
 	}
 	s := r.sanctions[e]
@@ -389,13 +398,20 @@ func (r *advanced) entryOf(n *source.Node) {
 // relate makes links of the relations. A relation whose ends cannot be what its
 // type says, but can the other way round, is reversed: OFAC has both.
 func (r *advanced) relate() {
+	lost, first := 0, relation{}
 	for _, x := range r.relations {
 		from, to := r.byProfile[x.from], r.byProfile[x.to]
 		if from == nil || to == nil || from == to {
-			r.b.Remark("a relation (%s) of the profiles %s and %s, of which one is no party of the list, is not read", x.kind, x.from, x.to)
+			if lost++; lost == 1 {
+				first = x
+			}
 			continue
 		}
 		Relate(r.b, from, to, x.kind, x.comment, x.former, x.at)
 		r.related(from, to)
+		r.b.Settle()
+	}
+	if lost > 0 {
+		r.b.Remark("%d relations have an end that is no party of the list and are not read; the first: %s, of the profiles %s and %s", lost, first.kind, first.from, first.to)
 	}
 }

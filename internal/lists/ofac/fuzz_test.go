@@ -77,7 +77,7 @@ func FuzzRead(f *testing.F) {
 		if len(claims) == 0 {
 			return
 		}
-		l, err := Format.Run(context.Background(), claims[0].Files, "", 0, nil)
+		l, err := Format.Run(context.Background(), claims[0].Files, source.Options{})
 		var e *source.Error
 		switch {
 		case errors.As(err, &e) && e.File == "sdn.csv":

@@ -417,6 +417,7 @@ func (r *reader) resolve() {
 			b.SetText(p, "subject", l.from.ID, "", "", l.at)
 			b.SetText(p, "object", to.ID, l.text, "", l.at)
 			b.SetText(p, "role", "linked to", "", "", l.at)
+			b.Settle()
 		}
 	}
 }

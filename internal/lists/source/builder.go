@@ -14,6 +14,11 @@ type Builder struct {
 	ids     map[string]bool
 	entries map[string]bool
 	decoded int
+	// packed takes the entities that are settled; nil if all are kept as they
+	// are. settled is how many of list.Entities are, then.
+	packed  *packed
+	settled int
+	err     error
 	// datasets is what all entities share; nobody writes to it.
 	datasets []string
 }
@@ -67,12 +72,23 @@ func (b *Builder) Part(e *entity.Entity) error {
 	return nil
 }
 
-// Compact gives back what the entities have room for beyond their statements,
-// from the one that was added as number from, counted from 0; entries and
-// sanctions keep room for a few more. A reader of a large list calls it after
-// each party.
-func (b *Builder) Compact(from int) {
-	for _, e := range b.list.Entities[from:] {
+// Settle says that the entities added so far are whole, but for statements that
+// the Builder may still add to them: their schema, id and times stay, and nobody
+// reads their statements. In a packed list they are stored away, so that a list
+// of any size takes little memory while it is read; in another they give back
+// what they have room for, but for a few more statements of entries and
+// sanctions. A reader of a large list calls it after each party.
+func (b *Builder) Settle() {
+	l := b.list
+	if b.packed != nil {
+		for _, e := range l.Entities {
+			b.err = errors.Join(b.err, b.packed.add(e))
+		}
+		clear(l.Entities)
+		l.Entities = l.Entities[:0]
+		return
+	}
+	for _, e := range l.Entities[b.settled:] {
 		spare := 0
 		if e.Target || e.Schema.Name == "Sanction" {
 			spare = 3
@@ -81,10 +97,8 @@ func (b *Builder) Compact(from int) {
 			e.Statements = append(make([]entity.Statement, 0, len(e.Statements)+spare), e.Statements...)
 		}
 	}
+	b.settled = len(l.Entities)
 }
-
-// Len returns how many entities have been added.
-func (b *Builder) Len() int { return len(b.list.Entities) }
 
 // NewEntity returns an entity of the dataset with the schema of that name,
 // which must exist; it is not added.
@@ -241,11 +255,15 @@ func (b *Builder) Decode(s string) string {
 	return t
 }
 
-// List returns the finished list, counted. A list without any entry is an
-// error: no publisher's list is empty, so the file is.
-func (b *Builder) List() (*List, error) {
-	if len(b.entries) == 0 {
-		return nil, errors.New("the list has no entries")
+// ErrNoEntries says that a list is whole and has no entry.
+var ErrNoEntries = errors.New("the list has no entries")
+
+// List returns the finished list, counted. A list without any entry is
+// ErrNoEntries unless empty allows it: no publisher's list is empty, so it is
+// for a person to say that this one is.
+func (b *Builder) List(empty bool) (*List, error) {
+	if len(b.entries) == 0 && !empty {
+		return nil, ErrNoEntries
 	}
 	if b.list.Dataset == "" {
 		return nil, errors.New("the dataset has no name")
@@ -253,6 +271,13 @@ func (b *Builder) List() (*List, error) {
 	if b.decoded > 0 {
 		b.Remark("%d fields are not UTF-8 and were read as Windows-1252", b.decoded)
 	}
-	b.list.count(b.entries)
-	return b.list, nil
+	if b.packed != nil {
+		b.Settle()
+		b.packed.end()
+		b.list.packed, b.list.Entities = b.packed, nil
+	}
+	if b.err != nil {
+		return nil, b.err
+	}
+	return b.list, b.list.count(b.entries)
 }

@@ -36,21 +36,22 @@ type Counts struct {
 	Parts map[string]int
 }
 
-func (l *List) count(entries map[string]bool) {
+func (l *List) count(entries map[string]bool) error {
 	c := &l.Counts
 	c.BySchema, c.Parts, c.Identifiers = map[string]int{}, map[string]int{}, map[entity.IDKind]int{}
 	if c.Clauses > 0 {
 		c.ClausesUnparsed = len(l.Unparsed)
 	}
-	for _, e := range l.Entities {
+	return l.Each(func(e *entity.Entity) error {
 		if !entries[e.ID] {
 			c.Parts[e.Schema.Name]++
-			continue
+			return nil
 		}
 		c.Entries++
 		c.BySchema[e.Schema.Name]++
 		c.countEntry(e)
-	}
+		return nil
+	})
 }
 
 func (c *Counts) countEntry(e *entity.Entity) {

@@ -7,7 +7,6 @@ package source
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 
 	"deciban/internal/entity"
 )
@@ -27,8 +26,10 @@ type List struct {
 	// Sources are the files that the list was read from, in reading order.
 	Sources []SourceFile
 	// Entities are the entries and what belongs to them (Sanction, Passport,
-	// Address, links), each entry before its own.
+	// Address, links), each entry before its own. They are nil if the list is
+	// packed: Each passes those of any list, one by one.
 	Entities []*entity.Entity
+	packed   *packed
 	Counts   Counts
 	// Remarks are what the user should know about the list as a whole, such
 	// as that a file of it is missing.
@@ -82,29 +83,36 @@ type Claim struct {
 	Files   []*File
 }
 
-// A list of over largeList bytes is read with the garbage collector set to
-// largeListGC percent.
-const (
-	largeList   = 64 << 20
-	largeListGC = 40
-)
+// Options are the caller's wishes for Run.
+type Options struct {
+	// Dataset names the list, where the files do not, or instead.
+	Dataset string
+	// MaxBytes is the size that a single file may have; 0 means the format's
+	// own limit.
+	MaxBytes int64
+	// Progress, if not nil, is called with the bytes read so far and in all.
+	Progress func(done, total int64)
+	// Packed asks for a list whose entities are passed by List.Each alone: it
+	// takes a fraction of the memory.
+	Packed bool
+	// Empty lets a list through that has no entries, for who decides what is to
+	// become of it; else it is ErrNoEntries.
+	Empty bool
+}
 
-// Run reads the files with the format. dataset is what the user calls the list,
-// or "" for the name that the files give it. max and progress are those of NewInput;
-// max 0 means the format's own limit. The error of a wrong file is an *Error.
-func (f *Format) Run(ctx context.Context, files []*File, dataset string, max int64, progress func(done, total int64)) (*List, error) {
-	if max == 0 {
-		max = f.MaxBytes
+// Run reads the files with the format. The error of a wrong file is an *Error.
+func (f *Format) Run(ctx context.Context, files []*File, o Options) (*List, error) {
+	if o.MaxBytes == 0 {
+		o.MaxBytes = f.MaxBytes
 	}
-	in := NewInput(ctx, files, dataset, max, progress)
+	in := NewInput(ctx, files, o.Dataset, o.MaxBytes, o.Progress)
 	defer in.Close()
-	if in.total > largeList {
-		// What is read is garbage at once, and lies beside a list that grows:
-		// collecting it more often costs little and keeps the whole smaller.
-		defer debug.SetGCPercent(debug.SetGCPercent(largeListGC))
-	}
-	b := NewBuilder(dataset)
+	defer Frugal(in.total)()
+	b := NewBuilder(o.Dataset)
 	b.list.Format = f.Name
+	if o.Packed {
+		b.packed = newPacked()
+	}
 	if err := f.Read(in, b); err != nil {
 		return nil, err
 	}
@@ -113,5 +121,5 @@ func (f *Format) Run(ctx context.Context, files []*File, dataset string, max int
 		return nil, err
 	}
 	b.list.Sources = sources
-	return b.List()
+	return b.List(o.Empty)
 }

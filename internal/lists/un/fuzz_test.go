@@ -28,7 +28,7 @@ func FuzzRecord(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l, err := Format.Run(context.Background(), []*source.File{file}, "", 0, nil)
+		l, err := Format.Run(context.Background(), []*source.File{file}, source.Options{})
 		var e *source.Error
 		if err != nil {
 			if !errors.As(err, &e) || e.File != "un.xml" {

@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// envLarge, set to 1, makes the next test use a file of OFAC's size.
+const envLarge = "DECIBAN_LARGE"
+
+// Adding a list needs a fraction of the memory that its entities would take: an
+// advanced XML of 120 MB less than 300 MB, at its peak and with everything, to
+// the index. Without DECIBAN_LARGE=1 a fifth of it is added, within bounds to
+// match.
+func TestAddingALargeListTakesLittleMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("adds a large file; -short leaves it out")
+	}
+	size, limit := 24<<20, 170
+	if os.Getenv(envLarge) == "1" {
+		size, limit = 120<<20, 300
+	}
+	dir := t.TempDir()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(dir, "deciban") // TestMain tells by the name what it is to be
+	if err := os.Symlink(exe, program); err != nil {
+		t.Fatal(err)
+	}
+	list := filepath.Join(dir, "sdn_advanced.xml")
+	parties := writeAdvanced(t, list, size)
+	for _, round := range []string{"the first time", "in place of itself"} {
+		cmd := exec.Command(program, "--data", filepath.Join(dir, "data"), "lists", "add", list)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		if want := grouped(parties) + " entries"; !strings.Contains(string(out), want) {
+			t.Errorf("%s: not %s:\n%s", round, want, out)
+		}
+		peak := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss >> 10
+		t.Logf("%s: %d MB at the peak", round, peak)
+		if peak > int64(limit) {
+			t.Errorf("%s: %d MB at the peak, over %d", round, peak, limit)
+		}
+	}
+}
+
+var ownNumber = regexp.MustCompile(`\b(ID|FixedRef|IdentityID|From-ProfileID|To-ProfileID|ProfileID|SanctionsEntryID|LocationID|NamePartGroupID)="(\d+)"`)
+
+// writeAdvanced writes the fixture of the advanced XML again and again, each time
+// with other numbers and names, and returns the number of parties.
+func writeAdvanced(t *testing.T, path string, size int) (parties int) {
+	t.Helper()
+	a, err := txtar.ParseFile(filepath.Join("..", "lists", "testdata", "ofac-advanced.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(a.Files[0].Data)
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := bufio.NewWriterSize(f, 1<<20)
+	at := strings.Index(text, "<Locations>")
+	head, body := text[:at], text[at:]
+	times := size / len(body)
+	fmt.Fprint(w, head)
+	for _, section := range []string{"Locations", "IDRegDocuments", "DistinctParties", "ProfileRelationships", "SanctionsEntries"} {
+		_, rest, _ := strings.Cut(body, "<"+section+">")
+		records, _, ok := strings.Cut(rest, "</"+section+">")
+		if !ok {
+			t.Fatalf("the fixture has no %s", section)
+		}
+		fmt.Fprintf(w, "<%s>", section)
+		for k := range times {
+			numbered := ownNumber.ReplaceAllStringFunc(records, func(attr string) string {
+				m := ownNumber.FindStringSubmatch(attr)
+				n, _ := strconv.Atoi(m[2])
+				return fmt.Sprintf("%s=\"%d\"", m[1], n+k*10_000)
+			})
+			_, err = strings.NewReplacer(
+				"A1234567", fmt.Sprintf("A%07d", k), "149w62rY42aZBox8fGcmqNsXUzSStKeq8C", fmt.Sprintf("149w62rY42aZBox8fGcm%014d", k),
+				">EXAMPLE<", ">"+madeUp(k*104_729)+"<", "EXAMPLE SHIPPING", madeUp(k*7919)+" SHIPPING", "EXAMPLE STAR", madeUp(k*31)+" STAR",
+				"POKAZOV", madeUp(k*13), "Petrovich", madeUp(k*17),
+			).WriteString(w, numbered)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		fmt.Fprintf(w, "</%s>\n", section)
+		if section == "DistinctParties" {
+			parties = times * strings.Count(records, "<DistinctParty ")
+		}
+	}
+	fmt.Fprint(w, "</Sanctions>\n")
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return parties
+}
+
+// madeUp makes a word of a number.
+func madeUp(n int) string {
+	syllables := [16]string{"KA", "LO", "MI", "TER", "ZAN", "BU", "REV", "SHI", "DOR", "PEL", "NAK", "VUS", "GRI", "HON", "JAT", "QUI"}
+	word := ""
+	for range 4 {
+		word += syllables[n&15]
+		n >>= 4
+	}
+	return word
+}
