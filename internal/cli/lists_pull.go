@@ -73,10 +73,25 @@ func (cmd *listsPullCmd) Run(a *app) error {
 			}
 		}
 	}
+	if err := a.indexPulled(doc.Datasets); err != nil {
+		failed = append(failed, err)
+	}
 	if cmd.JSON {
 		err = writeJSON(a.out, doc)
 	}
 	return errors.Join(append(failed, err)...)
+}
+
+// indexPulled builds the index of the snapshot in force if a pull changed it.
+func (a *app) indexPulled(all []pulled) error {
+	if !slices.ContainsFunc(all, func(r pulled) bool { return r.Changed }) {
+		return nil
+	}
+	s, err := a.snapshot()
+	if err != nil || s == nil {
+		return err
+	}
+	return a.buildIndex(s)
 }
 
 // sources finds the sources that are meant, and refuses what is wrong before
@@ -279,7 +294,7 @@ func (cmd *listsScheduleCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		changed := false
+		var all []pulled
 		for _, src := range sources {
 			r := a.pullOne(a.ctx, p, src)
 			if a.ctx.Err() != nil {
@@ -288,12 +303,18 @@ func (cmd *listsScheduleCmd) Run(a *app) error {
 			if r.err != nil {
 				a.notice("%s", oneLine(r.err.Error()))
 			}
-			changed = changed || r.Changed
+			all = append(all, r)
 			if err := a.writePulled(r, time.Now().UTC().Format("2006-01-02 15:04:05Z ")); err != nil {
 				return err
 			}
 		}
-		if cmd.Watch && changed {
+		if err := a.indexPulled(all); err != nil {
+			if a.ctx.Err() != nil {
+				return a.ctx.Err()
+			}
+			a.notice("%s", oneLine(err.Error()))
+		}
+		if cmd.Watch && slices.ContainsFunc(all, func(r pulled) bool { return r.Changed }) {
 			if _, err := a.runWatch(&watchRunCmd{}); err != nil {
 				if a.ctx.Err() != nil {
 					return a.ctx.Err()
