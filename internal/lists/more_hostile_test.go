@@ -206,37 +206,3 @@ func TestAGigabyteInOneTagIsNotRead(t *testing.T) {
 		}
 	}
 }
-
-// FuzzFormats gives each reader a list that begins as one of its own and goes on
-// in any way: a list or an error that names the file, never a panic.
-func FuzzFormats(f *testing.F) {
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for i, path := range paths {
-		a, err := txtar.ParseFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		data := string(fixture(a.Files[0].Data, false))
-		f.Add(i, data, len(data)/2, "<a>x</a>")
-		f.Add(i, data, len(data)/3, `","`)
-	}
-	f.Fuzz(func(t *testing.T, _ int, data string, at int, with string) {
-		if at < 0 || at > len(data) || len(data) > 100_000 {
-			return
-		}
-		path := filepath.Join(t.TempDir(), "list.txt")
-		if err := os.WriteFile(path, []byte(data[:at]+with+data[at:]), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		l, err := Read(context.Background(), path, Options{Dataset: "xx_test"})
-		if err != nil && !strings.Contains(err.Error(), "list.txt") {
-			t.Errorf("error %v names no file", err)
-		}
-		if err == nil && l.Counts.Entries == 0 {
-			t.Error("no entry and no error")
-		}
-	})
-}
