@@ -20,6 +20,9 @@ type AddOptions struct {
 	// Accept takes lists all the same that Guard objects to, and records the
 	// objections in the journal.
 	Accept bool
+	// Base, if it is not empty, is the object that must be loaded of each
+	// dataset: the version from which the given one was made.
+	Base string
 }
 
 // Add loads lists, each in place of the version of its dataset that was loaded
@@ -79,6 +82,9 @@ func (c *Catalog) AddWith(ctx context.Context, o AddOptions, given ...*lists.Lis
 // that is not to be taken is then removed, with ErrRefused.
 func (c *Catalog) put(ctx context.Context, o AddOptions, former Manifest, l *lists.List) (d Dataset, objections []Objection, err error) {
 	d = describe(l)
+	if was, _ := former.Dataset(d.Name); o.Base != "" && was.Object != o.Base {
+		return d, nil, errors.New("the version from which this one was made is no longer the loaded one")
+	}
 	now := newFill()
 	each := func(pass func(*entity.Entity) error) error {
 		seen := map[string]bool{}

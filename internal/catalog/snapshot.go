@@ -157,12 +157,8 @@ func (s *Snapshot) Each(ctx context.Context, each func(*entity.Entity) error) er
 // DatasetEntities reads one dataset as Entities does. The error is
 // ErrUnknownDataset if the snapshot has none of that name.
 func (s *Snapshot) DatasetEntities(ctx context.Context, name string) ([]*entity.Entity, error) {
-	d, ok := s.Manifest.Dataset(name)
-	if !ok {
-		return nil, fmt.Errorf("%w %q", ErrUnknownDataset, name)
-	}
 	var all []*entity.Entity
-	err := s.dataset(ctx, d, func(e *entity.Entity) error {
+	err := s.EachOf(ctx, name, func(e *entity.Entity) error {
 		all = append(all, e)
 		return nil
 	})
@@ -170,6 +166,16 @@ func (s *Snapshot) DatasetEntities(ctx context.Context, name string) ([]*entity.
 		return nil, err
 	}
 	return all, nil
+}
+
+// EachOf is Each for one dataset; ErrUnknownDataset if the snapshot has none of
+// that name.
+func (s *Snapshot) EachOf(ctx context.Context, name string, each func(*entity.Entity) error) error {
+	d, ok := s.Manifest.Dataset(name)
+	if !ok {
+		return fmt.Errorf("%w %q", ErrUnknownDataset, name)
+	}
+	return s.dataset(ctx, d, each)
 }
 
 func (s *Snapshot) dataset(ctx context.Context, d Dataset, each func(*entity.Entity) error) error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"deciban/internal/catalog"
+	"deciban/internal/entity"
 	"deciban/internal/lists"
 	"deciban/internal/screen"
 	"deciban/internal/weigh"
@@ -15,6 +16,7 @@ import (
 type listsAddCmd struct {
 	Paths   []string `arg:"" name:"path" help:"Files, or folders with the files of one list."`
 	Dataset string   `help:"Name of the dataset, for a table of your own; lower-case letters, digits and _." placeholder:"NAME"`
+	Delta   bool     `help:"The files are OpenSanctions' deltas to the loaded version of the dataset, oldest first."`
 	Date    string   `help:"Date of the list, where its files do not say it." placeholder:"2021-07-01"`
 	Accept  bool     `help:"Take versions that are refused for having lost much, or for being older than the loaded ones."`
 	Verbose bool     `short:"v" help:"Print every odd value and every text that was not understood."`
@@ -34,7 +36,8 @@ differs (deciban lists diff), and take it with --accept if it is right.
 Examples:
   deciban lists add sdn-folder consolidated.xml
   deciban lists add staff-blocklist.csv --dataset our_blocklist
-  deciban lists add sdn-folder --date 2021-07-01`
+  deciban lists add sdn-folder --date 2021-07-01
+  deciban lists add --delta entities.delta.json --dataset opensanctions_sanctions`
 }
 
 func (cmd *listsAddCmd) Run(a *app) error {
@@ -42,54 +45,32 @@ func (cmd *listsAddCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if _, err := time.Parse(time.DateOnly, cmd.Date); cmd.Date != "" && err != nil {
+		return fmt.Errorf("--date %q: write it as 2021-07-01", cmd.Date)
+	}
+	o := catalog.AddOptions{Guard: catalog.DefaultGuard(), Accept: cmd.Accept}
 	var loaded []*lists.List
 	var failed []error
-	// Each path by itself, so that one that cannot be read stops no other;
-	// but files of one folder may belong together.
-	found, err := lists.Open(cmd.Paths...)
+	if cmd.Delta {
+		var l *lists.List
+		l, o.Base, err = cmd.update(a, c)
+		loaded = []*lists.List{l}
+	} else {
+		loaded, failed, err = cmd.read(a)
+	}
 	if err != nil {
-		if found, failed = openEach(cmd.Paths); len(found) == 0 {
-			return errors.Join(failed...)
-		}
-	}
-	if cmd.Date != "" {
-		if _, err := time.Parse(time.DateOnly, cmd.Date); err != nil {
-			return fmt.Errorf("--date %q: write it as 2021-07-01", cmd.Date)
-		}
-		if len(found) > 1 {
-			return fmt.Errorf("--date %s: there are %d lists; add them one at a time", cmd.Date, len(found))
-		}
-	}
-	if cmd.Dataset != "" && len(found) > 1 {
-		return fmt.Errorf("--dataset %s: there are %d lists; add them one at a time", cmd.Dataset, len(found))
-	}
-	for _, source := range found {
-		defer lists.Frugal(source.Bytes())()
-		l, err := source.Read(a.ctx, lists.Options{Dataset: cmd.Dataset, Progress: a.readProgress(source.Path), Packed: true, Empty: true})
-		a.clearProgress()
-		if err != nil {
-			if a.ctx.Err() != nil {
-				return a.ctx.Err()
-			}
-			failed = append(failed, err)
-			continue
-		}
-		if other := withName(loaded, l.Dataset); other != nil {
-			return fmt.Errorf("two lists are both %s: %s and %s; name one, or use --dataset", l.Dataset, sourceNames(other), sourceNames(l))
-		}
-		switch {
-		case cmd.Date == "":
-		case l.PublishedOn != "" && l.PublishedOn != cmd.Date:
-			return fmt.Errorf("--date %s: the list itself says %s", cmd.Date, l.PublishedOn)
-		default:
-			l.PublishedOn = cmd.Date
-		}
-		loaded = append(loaded, l)
+		return err
 	}
 	if len(loaded) == 0 {
 		return errors.Join(failed...)
 	}
-	o := catalog.AddOptions{Guard: catalog.DefaultGuard(), Accept: cmd.Accept}
+	var bytes int64
+	for _, l := range loaded {
+		for _, f := range l.Sources {
+			bytes += f.Size
+		}
+	}
+	defer lists.Frugal(bytes)()
 	s, err := c.AddWith(a.ctx, o, loaded...)
 	var refused *catalog.RefusedError
 	if errors.As(err, &refused) {
@@ -119,6 +100,69 @@ func (cmd *listsAddCmd) Run(a *app) error {
 		err = a.writeAdded(loaded, s, cmd.Verbose)
 	}
 	return errors.Join(append(failed, err)...)
+}
+
+// read reads the lists. What could not be read is among failed; err is an error
+// of the whole command.
+func (cmd *listsAddCmd) read(a *app) (loaded []*lists.List, failed []error, err error) {
+	// Each path by itself, so that one that cannot be read stops no other;
+	// but files of one folder may belong together.
+	found, err := lists.Open(cmd.Paths...)
+	if err != nil {
+		found, failed = openEach(cmd.Paths)
+	}
+	if cmd.Date != "" && len(found) > 1 {
+		return nil, nil, fmt.Errorf("--date %s: there are %d lists; add them one at a time", cmd.Date, len(found))
+	}
+	if cmd.Dataset != "" && len(found) > 1 {
+		return nil, nil, fmt.Errorf("--dataset %s: there are %d lists; add them one at a time", cmd.Dataset, len(found))
+	}
+	for _, source := range found {
+		l, err := source.Read(a.ctx, lists.Options{Dataset: cmd.Dataset, Progress: a.readProgress(source.Path), Packed: true, Empty: true})
+		a.clearProgress()
+		if err != nil {
+			if a.ctx.Err() != nil {
+				return nil, nil, a.ctx.Err()
+			}
+			failed = append(failed, err)
+			continue
+		}
+		if other := withName(loaded, l.Dataset); other != nil {
+			return nil, nil, fmt.Errorf("two lists are both %s: %s and %s; name one, or use --dataset", l.Dataset, sourceNames(other), sourceNames(l))
+		}
+		switch {
+		case cmd.Date == "":
+		case l.PublishedOn != "" && l.PublishedOn != cmd.Date:
+			return nil, nil, fmt.Errorf("--date %s: the list itself says %s", cmd.Date, l.PublishedOn)
+		default:
+			l.PublishedOn = cmd.Date
+		}
+		loaded = append(loaded, l)
+	}
+	return loaded, failed, nil
+}
+
+// update makes the next version of a list from the loaded one, which it names.
+func (cmd *listsAddCmd) update(a *app, c *catalog.Catalog) (l *lists.List, base string, err error) {
+	if cmd.Dataset == "" {
+		return nil, "", errors.New("--delta: name the list with --dataset")
+	}
+	s, err := c.Current(a.ctx)
+	if err != nil {
+		return nil, "", fmt.Errorf("--delta: %w", err)
+	}
+	d, ok := s.Manifest.Dataset(cmd.Dataset)
+	if !ok {
+		return nil, "", fmt.Errorf("--delta: %w %q: load it whole first", catalog.ErrUnknownDataset, cmd.Dataset)
+	}
+	former := func(each func(*entity.Entity) error) error { return s.EachOf(a.ctx, d.Name, each) }
+	l, err = lists.Update(a.ctx, former, cmd.Paths, lists.Options{Dataset: d.Name, Progress: a.readProgress(d.Name), Packed: true, Empty: true})
+	a.clearProgress()
+	if err != nil {
+		return nil, "", err
+	}
+	l.Title, l.Publisher, l.PublishedOn = d.Title, d.Publisher, cmd.Date
+	return l, d.Object, nil
 }
 
 func openEach(paths []string) (found []*lists.Source, failed []error) {

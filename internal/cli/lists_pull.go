@@ -207,9 +207,11 @@ type pulled struct {
 	Dataset string `json:"dataset"`
 	Changed bool   `json:"changed"`
 	// Entries is what is in force afterwards, and Before what was before.
-	Entries  int    `json:"entries"`
-	Before   int    `json:"entriesBefore"`
-	Bytes    int64  `json:"bytes"`
+	Entries int   `json:"entries"`
+	Before  int   `json:"entriesBefore"`
+	Bytes   int64 `json:"bytes"`
+	// Delta is true if only what changed was downloaded.
+	Delta    bool   `json:"delta,omitempty"`
 	Snapshot string `json:"snapshot,omitempty"`
 	Error    string `json:"error,omitempty"`
 
@@ -229,7 +231,7 @@ func (a *app) pullOne(ctx context.Context, p *pull.Puller, src pull.Source) pull
 		r.err, r.Error = err, err.Error()
 		return r
 	}
-	r.Changed, r.Bytes = out.Changed, out.Bytes
+	r.Changed, r.Bytes, r.Delta = out.Changed, out.Bytes, out.Delta
 	if out.Snapshot != nil {
 		d, _ := out.Snapshot.Manifest.Dataset(src.Dataset)
 		r.Entries, r.Snapshot = d.Counts.Entries, out.Snapshot.ID

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"deciban/internal/entity"
 	"deciban/internal/lists/au"
 	"deciban/internal/lists/ca"
 	"deciban/internal/lists/ch"
@@ -274,6 +275,27 @@ func (s *Source) Read(ctx context.Context, o Options) (*List, error) {
 	}
 	if len(s.Unread) > 0 {
 		l.Remarks = append(l.Remarks, "not read: "+strings.Join(s.Unread, ", "))
+	}
+	return l, nil
+}
+
+// Update reads what OpenSanctions' delta files, in their order, make of the version
+// of a list that former passes. o.Dataset names it.
+func Update(ctx context.Context, former func(each func(*entity.Entity) error) error, deltas []string, o Options) (*List, error) {
+	if !ValidDataset(o.Dataset) {
+		return nil, fmt.Errorf("update list: the dataset name %q may have only lower-case letters, digits and _", o.Dataset)
+	}
+	var files []*source.File
+	for _, path := range deltas {
+		f, err := source.OpenFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("update list %s: %w", o.Dataset, err)
+		}
+		files = append(files, f)
+	}
+	l, err := ftm.Updated(former).Run(ctx, files, o)
+	if err != nil {
+		return nil, fmt.Errorf("update list %s: %w", o.Dataset, err)
 	}
 	return l, nil
 }

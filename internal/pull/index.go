@@ -8,8 +8,10 @@ import (
 
 // index is the part of an OpenSanctions index.json that says what to download.
 type index struct {
-	Name      string `json:"name"`
-	Version   string `json:"version"`
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	// DeltaURL is the address of the index of a delta feed; it may be "".
+	DeltaURL  string `json:"delta_url"`
 	Resources []struct {
 		Name     string `json:"name"`
 		URL      string `json:"url"`
@@ -24,13 +26,29 @@ const entitiesFile = "entities.ftm.json"
 // maxIndex is far above the size of the largest index, some 300 kB.
 const maxIndex = 16 << 20
 
-// parseIndex returns the request for the entities that an index names. at is the
-// index's own address, to which a relative one belongs.
-func parseIndex(b []byte, at string) (request, error) {
+// parseIndex returns the request for the entities that an index names, and the
+// request for the deltas that lead to them. at is the index's own address, to
+// which a relative one belongs.
+func parseIndex(b []byte, at string) (request, feed, error) {
 	var ix index
 	if err := json.Unmarshal(b, &ix); err != nil {
-		return request{}, fmt.Errorf("index %s: not the JSON of an index: %w", shown(at), err)
+		return request{}, feed{}, fmt.Errorf("index %s: not the JSON of an index: %w", shown(at), err)
 	}
+	r, err := ix.entities(at)
+	if err != nil {
+		return request{}, feed{}, err
+	}
+	fd := feed{version: ix.Version}
+	if base, err := url.Parse(at); err == nil && ix.DeltaURL != "" {
+		if to, err := base.Parse(ix.DeltaURL); err == nil {
+			fd.url = to.String()
+		}
+	}
+	return r, fd, nil
+}
+
+// entities returns the request for the entities.
+func (ix *index) entities(at string) (request, error) {
 	for _, r := range ix.Resources {
 		if r.Name != entitiesFile {
 			continue

@@ -179,7 +179,7 @@ func FuzzIndex(f *testing.F) {
 	f.Add([]byte(`{"resources":[{"name":"entities.ftm.json","url":"x","checksum":"","size":1}]}`))
 	f.Add([]byte(`{"resources":[{"name":"entities.ftm.json","url":"http://h/x","checksum":"00","size":-1}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := parseIndex(b, "https://x.example/a/index.json")
+		r, _, err := parseIndex(b, "https://x.example/a/index.json")
 		if err == nil && (r.url == "" || r.size < 0 || r.name != entitiesFile) {
 			t.Errorf("%q: %+v", b, r)
 		}

@@ -25,6 +25,8 @@ type Status struct {
 	Object string `json:"object,omitempty"`
 	// Program read it; another version may read the same files better.
 	Program string `json:"program,omitempty"`
+	// Version is what an OpenSanctions index calls it; "" for other lists.
+	Version string `json:"version,omitempty"`
 	// Files are those that it was read from.
 	Files []FileStatus `json:"files,omitempty"`
 	// Failure says why the last pull failed, "" if it did not, and FailedAt
