@@ -127,3 +127,14 @@ func TestCancelledCommandSaysInterrupted(t *testing.T) {
 		t.Errorf("code %d, %q", code, errs)
 	}
 }
+
+// madeUp makes a word of a number.
+func madeUp(n int) string {
+	syllables := [16]string{"KA", "LO", "MI", "TER", "ZAN", "BU", "REV", "SHI", "DOR", "PEL", "NAK", "VUS", "GRI", "HON", "JAT", "QUI"}
+	word := ""
+	for range 4 {
+		word += syllables[n&15]
+		n >>= 4
+	}
+	return word
+}

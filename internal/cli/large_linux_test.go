@@ -141,14 +141,3 @@ func writeAdvanced(t *testing.T, path string, size int) (parties int) {
 	}
 	return parties
 }
-
-// madeUp makes a word of a number.
-func madeUp(n int) string {
-	syllables := [16]string{"KA", "LO", "MI", "TER", "ZAN", "BU", "REV", "SHI", "DOR", "PEL", "NAK", "VUS", "GRI", "HON", "JAT", "QUI"}
-	word := ""
-	for range 4 {
-		word += syllables[n&15]
-		n >>= 4
-	}
-	return word
-}

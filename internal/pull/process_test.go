@@ -2,6 +2,7 @@ package pull
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -82,6 +83,44 @@ func TestKilledPullGoesOnWhereItStopped(t *testing.T) {
 	}
 	if asked := pub.requests(); len(asked) != 1 || !strings.Contains(asked[0], "Range=bytes=") {
 		t.Errorf("asked %q", asked)
+	}
+}
+
+// Two processes pull the same list at once: one does, the other is told which.
+func TestTwoProcessesPullAtOnce(t *testing.T) {
+	pub, p := newPublisher(t), newPuller(t)
+	pub.put("/list.csv", table(30))
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe, "-test.run=^TestChildProcess$")
+	cmd.Env = append(os.Environ(), envChild+"="+p.Catalog.Dir()+" "+pub.URL+"/list.csv")
+	asked, goOn := make(chan struct{}), make(chan struct{})
+	pub.mu.Lock()
+	pub.handle = func(http.ResponseWriter, *http.Request) bool {
+		close(asked)
+		<-goOn
+		return false
+	}
+	pub.mu.Unlock()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-asked
+	_, err = p.Pull(t.Context(), pub.source("/list.csv"))
+	if want := fmt.Sprintf("(process %d)", cmd.Process.Pid); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	close(goOn)
+	if err := cmd.Wait(); err != nil || entries(t, p) != 30 {
+		t.Errorf("the other one: %v, %d entries", err, entries(t, p))
+	}
+	pub.mu.Lock()
+	pub.handle = nil
+	pub.mu.Unlock()
+	if out, err := p.Pull(t.Context(), pub.source("/list.csv")); err != nil || out.Changed {
+		t.Errorf("then: %+v, %v", out, err)
 	}
 }
 
