@@ -7,8 +7,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 )
@@ -122,8 +126,44 @@ func TestHostileWorkbooksAreRefused(t *testing.T) {
 		"a zip of no sheets": {zipped(t, map[string]string{}), "has no sheet"},
 	} {
 		dir := folder(t, map[string]string{"list.xlsx": string(tt.data), "map.yaml": mapping})
-		refused(t, dir, "list.xlsx", tt.want)
-		_ = name
+		if err := readWithin(t, dir, Options{}); err == nil || !strings.Contains(err.Error(), "list.xlsx") || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want %q", name, err, tt.want)
+		}
+	}
+}
+
+// hostileMemory is what reading a file of a few kilobytes, or one that is refused,
+// may hold at its peak. A record of XML may have 8 MB, and its elements as many
+// again and more.
+const hostileMemory = 64 << 20
+
+// readWithin reads a list and watches how much the heap grows meanwhile.
+func readWithin(t *testing.T, path string, o Options) (err error) {
+	t.Helper()
+	runtime.GC()
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	heap := func() uint64 {
+		metrics.Read(sample)
+		return sample[0].Value.Uint64()
+	}
+	before, peak := heap(), uint64(0)
+	// Garbage counts too, so that little of it may pile up.
+	defer debug.SetGCPercent(debug.SetGCPercent(10))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, err = Read(context.Background(), path, o)
+	}()
+	for {
+		select {
+		case <-done:
+			if peak > before+hostileMemory {
+				t.Errorf("%s: %d MB at the peak", filepath.Base(path), (peak-before)>>20)
+			}
+			return err
+		case <-time.After(time.Millisecond):
+			peak = max(peak, heap())
+		}
 	}
 }
 
@@ -153,7 +193,7 @@ func TestEveryFormatRefusesDamage(t *testing.T) {
 				files["own.yaml"] = string(a.Files[0].Data)
 			}
 			dir := folder(t, files)
-			_, err := Read(context.Background(), dir, Options{Dataset: dataset})
+			err := readWithin(t, dir, Options{Dataset: dataset})
 			if err == nil && must {
 				t.Errorf("%s: %s: no error", name, what)
 			}
@@ -175,11 +215,53 @@ func TestEveryFormatRefusesDamage(t *testing.T) {
 			read("deep nesting", data[:j]+strings.Repeat("<a>", 100_000), true)
 			read("a tag without an end", data[:j]+"<a b='"+strings.Repeat("long ", 4<<20), true)
 			read("a text without an end", data[:j]+"<a>"+strings.Repeat("long ", 4<<20), true)
+		} else if strings.HasSuffix(main.Name, ".json") {
+			at := strings.LastIndex(data, `"`) + 1 // behind the last text
+			read("deep nesting", data[:at]+`,"x":`+strings.Repeat(`[`, 5<<20), true)
+			read("deep nesting of objects", data[:at]+`,"x":`+strings.Repeat(`{"a":`, 5<<20), true)
+			read("a text without an end", data[:at]+`,"x":"`+strings.Repeat("long ", 20<<20), true)
+			read("a number without an end", data[:at]+`,"x":`+strings.Repeat("1", 100<<20), true)
 		} else if strings.HasSuffix(main.Name, ".csv") || strings.HasSuffix(main.Name, ".txt") {
 			read("a field of 100 MB", data+`"`+strings.Repeat("x", 100<<20)+`"`, true)
 			read("a quotation that does not end", data+`"x`, true)
 		}
 	}
+}
+
+// TestHostileMappingsAreRefused gives a mapping that YAML's aliases would make
+// grow without bound, one that is nested deeply, and one that is endless.
+func TestHostileMappingsAreRefused(t *testing.T) {
+	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c < 'l'; c++ {
+		bomb += fmt.Sprintf("%c: &%c [*%c%s]\n", c, c, c-1, strings.Repeat(fmt.Sprintf(",*%c", c-1), 8))
+	}
+	for name, mapping := range map[string]string{
+		"aliases":                  bomb + "dataset: xx_own\ncolumns:\n  name: *k\n",
+		"nesting":                  "dataset: xx_own\ncolumns:\n  name: " + strings.Repeat("[", 100_000),
+		"nesting of maps":          "dataset: xx_own\ncolumns:\n  name: " + strings.Repeat("{a: ", 50_000),
+		"nesting of items":         "dataset: xx_own\ncolumns:\n  name:\n  " + strings.Repeat("- ", 100_000),
+		"nesting of keys":          "dataset: xx_own\ncolumns:\n  name:\n  " + strings.Repeat("? ", 100_000),
+		"nesting by indentation":   "dataset: xx_own\ncolumns:\n" + staircase(700),
+		"a mapping without an end": "dataset: xx_own\ncolumns:\n  name: name\n  x: " + strings.Repeat("long ", 10<<20),
+	} {
+		dir := folder(t, map[string]string{"own.csv": "name\nIvan\n", "own.yaml": mapping})
+		began := time.Now()
+		if err := readWithin(t, dir, Options{}); err == nil || !strings.Contains(err.Error(), "own.") || len(err.Error()) > 2000 {
+			t.Errorf("%s: error %v", name, err)
+		}
+		if took := time.Since(began); took > 20*time.Second {
+			t.Errorf("%s: refused after %s", name, took)
+		}
+	}
+}
+
+// staircase is a map in a map in a map.
+func staircase(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "%sa:\n", strings.Repeat(" ", i+1))
+	}
+	return b.String()
 }
 
 // TestAGigabyteInOneTagIsNotRead puts a sparse gigabyte after the beginning of
@@ -200,7 +282,7 @@ func TestAGigabyteInOneTagIsNotRead(t *testing.T) {
 			t.Skipf("the file system has no sparse files: %v", err)
 		}
 		var done int64
-		_, err = Read(context.Background(), path, Options{MaxBytes: 2 << 30, Progress: func(n, _ int64) { done = n }})
+		err = readWithin(t, path, Options{MaxBytes: 2 << 30, Progress: func(n, _ int64) { done = n }})
 		if err == nil || !strings.Contains(err.Error(), a.Files[0].Name) || done > 32<<20 {
 			t.Errorf("%s: error %v after %d MB", name, err, done>>20)
 		}

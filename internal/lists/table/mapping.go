@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -87,6 +88,36 @@ func (c *Column) UnmarshalYAML(text []byte) error {
 // maxMapping is the most bytes that a mapping may have.
 const maxMapping = 256 << 10
 
+// maxNesting bounds how deep a mapping may be nested: the parser's memory grows
+// with the square of the depth, to gigabytes for brackets alone.
+const maxNesting = 50
+
+// nested tells whether a mapping seems nested too deeply. Brackets count also
+// where they are part of a text, which no mapping has so many of.
+func nested(text []byte) bool {
+	depth := 0
+	for line := range bytes.Lines(text) {
+		indent := len(line) - len(bytes.TrimLeft(line, " -?:\t"))
+		// A line begins one level for each of its marks, and its indentation
+		// can belong to as many.
+		if marks := bytes.Count(line[:indent], []byte("-")) + bytes.Count(line[:indent], []byte("?")) + bytes.Count(line[:indent], []byte(":")); marks > maxNesting || indent > 4*maxNesting {
+			return true
+		}
+		for _, c := range line {
+			switch c {
+			case '[', '{':
+				depth++
+			case ']', '}':
+				depth = max(depth-1, 0)
+			}
+			if depth > maxNesting {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ignored is the property of a column that is passed over.
 const ignored = "ignore"
 
@@ -100,6 +131,9 @@ func ParseMapping(text []byte, file string) (*Mapping, error) {
 	}
 	if anchors.Match(text) {
 		return nil, fail("", errors.New("has an anchor or an alias (& or *), which a mapping does without"))
+	}
+	if nested(text) {
+		return nil, fail("", fmt.Errorf("is nested more than %d deep; a mapping is four deep", maxNesting))
 	}
 	if err := yaml.UnmarshalWithOptions(text, m, yaml.DisallowUnknownField()); err != nil {
 		return nil, fail("", errors.New(source.Shorten(source.OneLine(yaml.FormatError(err, false, false)), 300)))
