@@ -108,22 +108,39 @@ func TestAustraliasRowsOfANumberAreOneEntry(t *testing.T) {
 // TestHostileWorkbooksAreRefused unpacks no more than a list can have.
 func TestHostileWorkbooksAreRefused(t *testing.T) {
 	good := workbook(t, dfatHeader, []string{"#101", "Ivan Example", "Individual", "Primary Name"})
-	bomb := func(part string) []byte {
+	with := func(part, content string) []byte {
 		files := map[string]string{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": `<workbook xmlns:r="r"><sheets><sheet name="a" r:id="x"/></sheets></workbook>`,
 			"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="x" Target="worksheets/sheet1.xml"/></Relationships>`, "xl/worksheets/sheet1.xml": "<worksheet/>"}
-		files[part] = strings.Repeat(" ", 300<<20)
+		files[part] = content
 		return zipped(t, files)
+	}
+	bomb := func(part string) []byte {
+		return with(part, strings.Repeat(" ", 300<<20))
 	}
 	mapping := "dataset: xx_own\ncolumns:\n  name: name\n"
 	for name, tt := range map[string]struct {
 		data []byte
 		want string
 	}{
-		"a bomb of rows":     {bomb("xl/worksheets/sheet1.xml"), "unpacks to more"},
-		"a bomb of strings":  {bomb("xl/sharedStrings.xml"), "unpacks to more"},
-		"a bomb of styles":   {bomb("xl/styles.xml"), "unpacks to more"},
-		"cut off":            {good[:len(good)-40], "zip"},
-		"a zip of no sheets": {zipped(t, map[string]string{}), "has no sheet"},
+		"a bomb of rows":            {bomb("xl/worksheets/sheet1.xml"), "unpacks to more"},
+		"a bomb of strings":         {bomb("xl/sharedStrings.xml"), "unpacks to more"},
+		"a bomb of styles":          {bomb("xl/styles.xml"), "unpacks to more"},
+		"nesting before the rows":   {with("xl/worksheets/sheet1.xml", "<worksheet>"+strings.Repeat("<a>", 4<<20)), "nested more than"},
+		"nesting in a row":          {with("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='1'>"+strings.Repeat("<a>", 4<<20)), "nested more than"},
+		"nesting in a cell":         {with("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='1'><c r='A1'>"+strings.Repeat("<a>", 4<<20)), "nested more than"},
+		"nesting in an inline text": {with("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='1'><c r='A1' t='inlineStr'><is>"+strings.Repeat("<a>", 4<<20)), "nested more than"},
+		"nesting in the strings":    {with("xl/sharedStrings.xml", "<sst>"+strings.Repeat("<a>", 4<<20)), "nested more than"},
+		"nesting in a string":       {with("xl/sharedStrings.xml", "<sst><si>"+strings.Repeat("<a>", 4<<20)), "nested more than"},
+		"nesting in the styles":     {with("xl/styles.xml", "<styleSheet>"+strings.Repeat("<a>", 1<<20)), "nested more than"},
+		"nesting in the workbook":   {with("xl/workbook.xml", "<workbook>"+strings.Repeat("<a>", 4<<20)), "xl/workbook.xml"},
+		"a tag without an end":      {with("xl/worksheets/sheet1.xml", "<worksheet><a b='"+strings.Repeat("x", 64<<20)), "list.xlsx"},
+		"a text without an end":     {with("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>"+strings.Repeat("x", 64<<20)), "list.xlsx"},
+		"a string without an end":   {with("xl/sharedStrings.xml", "<sst><si><t>"+strings.Repeat("x", 64<<20)), "list.xlsx"},
+		"strings without number":    {with("xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si/>", 10<<20)), "has more than 2000000 texts"},
+		"a column far out":          {with("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='1'><c r='ZZZZZZ1'><v>1</v></c></row></sheetData></worksheet>"), "columns"},
+		"an entity bomb":            {with("xl/worksheets/sheet1.xml", `<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]><worksheet/>`), "document type declaration"},
+		"cut off":                   {good[:len(good)-40], "zip"},
+		"a zip of no sheets":        {zipped(t, map[string]string{}), "has no sheet"},
 	} {
 		dir := folder(t, map[string]string{"list.xlsx": string(tt.data), "map.yaml": mapping})
 		if err := readWithin(t, dir, Options{}); err == nil || !strings.Contains(err.Error(), "list.xlsx") || !strings.Contains(err.Error(), tt.want) {
@@ -135,7 +152,7 @@ func TestHostileWorkbooksAreRefused(t *testing.T) {
 // hostileMemory is what reading a file of a few kilobytes, or one that is refused,
 // may hold at its peak. A record of XML may have 8 MB, and its elements as many
 // again and more.
-const hostileMemory = 64 << 20
+const hostileMemory = 96 << 20
 
 // readWithin reads a list and watches how much the heap grows meanwhile.
 func readWithin(t *testing.T, path string, o Options) (err error) {
@@ -242,7 +259,7 @@ func TestHostileMappingsAreRefused(t *testing.T) {
 		"nesting of items":         "dataset: xx_own\ncolumns:\n  name:\n  " + strings.Repeat("- ", 100_000),
 		"nesting of keys":          "dataset: xx_own\ncolumns:\n  name:\n  " + strings.Repeat("? ", 100_000),
 		"nesting by indentation":   "dataset: xx_own\ncolumns:\n" + staircase(700),
-		"a mapping without an end": "dataset: xx_own\ncolumns:\n  name: name\n  x: " + strings.Repeat("long ", 10<<20),
+		"a mapping without an end": "dataset: xx_own\ncolumns:\n  name: name\n  x: " + strings.Repeat("long ", 4<<20),
 	} {
 		dir := folder(t, map[string]string{"own.csv": "name\nIvan\n", "own.yaml": mapping})
 		began := time.Now()

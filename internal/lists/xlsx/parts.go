@@ -10,7 +10,7 @@ import (
 )
 
 // pass reads on to the end of the element that has begun.
-func pass(d *xml.Decoder) error {
+func pass(d *tokens) error {
 	for depth := 1; depth > 0; {
 		t, err := d.Token()
 		if err != nil {
@@ -18,9 +18,7 @@ func pass(d *xml.Decoder) error {
 		}
 		switch t.(type) {
 		case xml.StartElement:
-			if depth++; depth > maxDepth {
-				return fmt.Errorf("elements are nested more than %d deep", maxDepth)
-			}
+			depth++
 		case xml.EndElement:
 			depth--
 		}
@@ -90,7 +88,7 @@ func (s *Sheet) sharedStrings(a *archive) error {
 		return err
 	}
 	defer r.Close()
-	d := decoder(r)
+	d := newTokens(r)
 	for {
 		t, err := d.Token()
 		if err == io.EOF {
@@ -110,6 +108,9 @@ func (s *Sheet) sharedStrings(a *archive) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
+			if len(s.strings) == maxStrings {
+				return fmt.Errorf("%s: has more than %d texts", name, maxStrings)
+			}
 			s.strings = append(s.strings, text)
 		}
 	}
@@ -117,9 +118,9 @@ func (s *Sheet) sharedStrings(a *archive) error {
 
 // richText joins the text of an element with runs; how it is to be pronounced
 // (rPh) is no part of it.
-func richText(d *xml.Decoder, end string) (string, error) {
+func richText(d *tokens, end string) (string, error) {
 	var b strings.Builder
-	text, skip, depth := false, 0, 0
+	text, skip := false, 0
 	for {
 		t, err := d.Token()
 		if err != nil {
@@ -127,9 +128,6 @@ func richText(d *xml.Decoder, end string) (string, error) {
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
-			if depth++; depth > maxDepth {
-				return "", fmt.Errorf("elements are nested more than %d deep", maxDepth)
-			}
 			switch t.Name.Local {
 			case "t":
 				text = true
@@ -137,7 +135,6 @@ func richText(d *xml.Decoder, end string) (string, error) {
 				skip++
 			}
 		case xml.EndElement:
-			depth--
 			switch t.Name.Local {
 			case "t":
 				text = false

@@ -25,6 +25,7 @@ const (
 	MaxArchive = 64 << 20  // bytes of the file
 	MaxPart    = 256 << 20 // bytes of a part, unpacked
 	MaxStrings = 64 << 20  // bytes of all shared strings
+	maxStrings = 2_000_000 // shared strings: twice the rows of a sheet
 	MaxCell    = 1 << 20   // bytes of a cell
 	MaxColumns = 1024
 	maxParts   = 10_000
@@ -37,7 +38,7 @@ type Sheet struct {
 	dates    map[int]bool // styles that are dates
 	from1904 bool
 	part     io.ReadCloser
-	d        *xml.Decoder
+	d        *tokens
 	row      int
 }
 
@@ -121,17 +122,61 @@ func OpenAt(r io.ReaderAt, size int64, name string) (*Sheet, error) {
 	if s.part, err = a.open(part, MaxPart); err != nil {
 		return nil, err
 	}
-	s.d = decoder(s.part)
+	s.d = newTokens(s.part)
 	return s, nil
 }
 
 // decoder reads XML; entities that a document declares are never expanded.
-func decoder(r io.Reader) *xml.Decoder {
-	d := xml.NewDecoder(r)
-	d.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
+// maxToken is the most bytes of a tag or of a text between two: those of a cell,
+// each of which may be written as an entity.
+const maxToken = 8 * MaxCell
+
+// tokens reads a part token by token, within bounds: the decoder itself keeps a
+// tag of any length and elements of any depth.
+type tokens struct {
+	d           *xml.Decoder
+	r           io.Reader
+	read, begun int64
+	depth       int
+}
+
+func newTokens(r io.Reader) *tokens {
+	t := &tokens{r: r}
+	t.d = xml.NewDecoder(t)
+	t.d.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
 		return nil, fmt.Errorf("the encoding %q is not that of a workbook", label)
 	}
-	return d
+	return t
+}
+
+// Read reads on for the decoder, no further than a token may be long.
+func (t *tokens) Read(p []byte) (int, error) {
+	if t.read-t.begun > maxToken {
+		return 0, fmt.Errorf("a tag or text has more than %d bytes", maxToken)
+	}
+	n, err := t.r.Read(p)
+	t.read += int64(n)
+	return n, err
+}
+
+// Token returns the next token; names are resolved and ends checked.
+func (t *tokens) Token() (xml.Token, error) { return t.next(t.d.Token) }
+
+// RawToken returns the next token as it stands.
+func (t *tokens) RawToken() (xml.Token, error) { return t.next(t.d.RawToken) }
+
+func (t *tokens) next(token func() (xml.Token, error)) (xml.Token, error) {
+	t.begun = t.d.InputOffset()
+	k, err := token()
+	switch k.(type) {
+	case xml.StartElement:
+		if t.depth++; t.depth > maxDepth {
+			return nil, fmt.Errorf("elements are nested more than %d deep", maxDepth)
+		}
+	case xml.EndElement:
+		t.depth--
+	}
+	return k, err
 }
 
 func attr(s xml.StartElement, name string) string {
@@ -191,8 +236,7 @@ func (a *archive) each(name string, limit int64, f func(xml.StartElement)) error
 		return err
 	}
 	defer r.Close()
-	d := decoder(r)
-	depth := 0
+	d := newTokens(r)
 	for {
 		t, err := d.RawToken()
 		if err == io.EOF {
@@ -203,12 +247,7 @@ func (a *archive) each(name string, limit int64, f func(xml.StartElement)) error
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
-			if depth++; depth > maxDepth {
-				return fmt.Errorf("%s: elements are nested more than %d deep", name, maxDepth)
-			}
 			f(t)
-		case xml.EndElement:
-			depth--
 		case xml.Directive:
 			return fmt.Errorf("%s: has a document type declaration, which is refused", name)
 		}
@@ -317,7 +356,7 @@ func (s *Sheet) value(c xml.StartElement) (string, error) {
 	kind := attr(c, "t")
 	var raw strings.Builder
 	text := ""
-	in, depth := false, 0
+	in := false
 	for {
 		t, err := s.d.Token()
 		if err != nil {
@@ -334,9 +373,6 @@ func (s *Sheet) value(c xml.StartElement) (string, error) {
 				}
 				continue
 			}
-			if depth++; depth > maxDepth {
-				return "", fmt.Errorf("elements are nested more than %d deep", maxDepth)
-			}
 		case xml.EndElement:
 			if t.Name.Local == "c" {
 				if kind == "inlineStr" {
@@ -345,7 +381,6 @@ func (s *Sheet) value(c xml.StartElement) (string, error) {
 				return s.text(kind, attr(c, "s"), raw.String())
 			}
 			in = false
-			depth--
 		case xml.CharData:
 			if in {
 				if raw.Len()+len(t) > MaxCell {
