@@ -113,7 +113,7 @@ func readsOrSaysWhy(t *testing.T, dir, dataset string) {
 			t.Errorf("error %v names no file", err)
 		}
 		if len(err.Error()) > 2000 {
-			t.Errorf("an error of %d bytes", len(err.Error()))
+			t.Errorf("an error of %d bytes: %.300s", len(err.Error()), err.Error())
 		}
 		return
 	}

@@ -82,7 +82,9 @@ func (b *Builder) Settle() {
 	l := b.list
 	if b.packed != nil {
 		for _, e := range l.Entities {
-			b.err = errors.Join(b.err, b.packed.add(e))
+			if err := b.packed.add(e); err != nil && b.err == nil {
+				b.err = err
+			}
 		}
 		clear(l.Entities)
 		l.Entities = l.Entities[:0]

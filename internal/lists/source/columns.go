@@ -52,6 +52,7 @@ func HasColumns(header []string, want ...string) bool {
 func NewColumns(rows RowReader, file string, header []string) *Columns {
 	c := &Columns{rows: rows, file: file, index: map[string]int{}, taken: map[int]bool{}}
 	for i, h := range header {
+		h, _ = DecodeText(h) // it stands in the places of statements
 		h = OneLine(strings.TrimPrefix(h, "\ufeff"))
 		key := columnKey(h)
 		for n := 2; key != ""; n++ {

@@ -192,7 +192,7 @@ func (x *Elements) wrap(err error) error {
 		if strings.Contains(syntax.Msg, "unexpected EOF") {
 			return x.errorf("the file ends here, in the middle of an element: it is cut off")
 		}
-		return x.errorf("is not well-formed XML: %s", syntax.Msg)
+		return x.errorf("is not well-formed XML: %s", Shorten(strings.ToValidUTF8(syntax.Msg, "�"), 200))
 	}
 	return x.errorf("%w", err)
 }

@@ -37,7 +37,11 @@ func newPacked() *packed {
 func (p *packed) add(e *entity.Entity) error {
 	line, err := entity.EncodeStatements(e)
 	if err != nil {
-		return fmt.Errorf("entity %q: %w", e.ID, err)
+		wrong := &Error{Err: err}
+		if len(e.Statements) > 0 {
+			wrong.File, wrong.Line = e.Statements[0].Place.File, e.Statements[0].Place.Line
+		}
+		return wrong
 	}
 	p.open = append(append(p.open, line...), '\n')
 	if len(p.open) >= packedBlock {
