@@ -144,7 +144,16 @@ func TestDiffOfRealVintagesAgreesWithAPlainComparisonOfTheFiles(t *testing.T) {
 			func(t *testing.T, path string) []string { return firstColumn(t, path+"/sdn.csv") }},
 		{"us_ofac_cons", []string{"2018-04", "2025-12"},
 			func(t *testing.T, path string) []string { return firstColumn(t, path+"/cons_prim.csv") }},
-		{"un_sc_sanctions", []string{"un_2018-06-07.xml", "un_2018-06-21.xml", "un_2020-03-20.xml", "un_2022-10-21.xml"}, referenceNumbers},
+		// The vintages of one format after the other, and from one to the other.
+		{"us_ofac_cons", []string{"2018-04/consolidated.xml", "2025-03/consolidated.xml", "2025-12"}, func(t *testing.T, path string) []string {
+			if strings.HasSuffix(path, ".xml") {
+				return texts(t, path, "sdnEntry", "uid")
+			}
+			return firstColumn(t, path+"/cons_prim.csv")
+		}},
+		{"un_sc_sanctions", []string{"un_2018-06-07.xml", "un_2018-06-21.xml", "un_2020-03-20.xml", "un_2022-10-21.xml"}, func(t *testing.T, path string) []string {
+			return texts(t, path, "", "REFERENCE_NUMBER")
+		}},
 	}
 	for _, s := range steps {
 		var former *lists.List
@@ -259,15 +268,16 @@ func firstColumn(t *testing.T, path string) []string {
 	}
 }
 
-// referenceNumbers reads ids with nothing but an XML decoder.
-func referenceNumbers(t *testing.T, path string) []string {
+// texts reads ids with nothing but an XML decoder: the texts of the elements of a
+// name whose parent has the other name, or any.
+func texts(t *testing.T, path, parent, name string) []string {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	var ids []string
+	var ids, open []string
 	d := xml.NewDecoder(f)
 	for {
 		tok, err := d.Token()
@@ -277,12 +287,42 @@ func referenceNumbers(t *testing.T, path string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s, ok := tok.(xml.StartElement); ok && s.Name.Local == "REFERENCE_NUMBER" {
-			var id string
-			if err := d.DecodeElement(&id, &s); err != nil {
-				t.Fatal(err)
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			if tok.Name.Local == name && (parent == "" || open[len(open)-1] == parent) {
+				var id string
+				if err := d.DecodeElement(&id, &tok); err != nil {
+					t.Fatal(err)
+				}
+				ids = append(ids, strings.TrimSpace(id))
+				continue
 			}
-			ids = append(ids, strings.TrimSpace(id))
+			open = append(open, tok.Name.Local)
+		case xml.EndElement:
+			open = open[:len(open)-1]
 		}
+	}
+}
+
+// Canada's list has no ids: only the numbers of entries can be compared with
+// those of its records.
+func TestDiffOfCanadasVintagesCountsTheirRecords(t *testing.T) {
+	var former *lists.List
+	var records int
+	for _, v := range []string{"sema_2020-04.xml", "sema_2025-05.xml"} {
+		path := testkit.Shared(t, "lists", "ca_dfatd_sema_sanctions", v)
+		next, err := lists.Read(t.Context(), path, lists.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := len(texts(t, path, "record", "Country"))
+		if former != nil {
+			d := Compare(next.Dataset, former.Entities, next.Entities)
+			if d.Former != records || d.Next != n || d.Former+len(d.Added)-len(d.Removed) != d.Next {
+				t.Errorf("%d → %d entries, %d added, %d removed; the files have %d → %d records", d.Former, d.Next, len(d.Added), len(d.Removed), records, n)
+			}
+			t.Logf("%d added, %d removed, %d changed", len(d.Added), len(d.Removed), len(d.Changed))
+		}
+		former, records = next, n
 	}
 }

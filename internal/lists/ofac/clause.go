@@ -63,7 +63,7 @@ func (r *reader) clause(e, s *entity.Entity, c clause) outcome {
 		b.Note(e, c.text, c.at)
 		return kept
 	case actProvision:
-		b.SetText(s, "provisions", c.text, "", "", c.at)
+		b.SetText(s, "provisions", strings.TrimPrefix(c.text, "alt. "), c.text, "", c.at)
 		return parsed
 	case actSanction:
 		if d, ok := lastDate(value); ok {
@@ -298,7 +298,11 @@ func (r *reader) role(e *entity.Entity, text string, at entity.Place) {
 			break
 		}
 	}
-	r.b.SetText(e, prop, text, "", "", at)
+	// At the end of the remarks a point is the sentence's, or belongs to "Ltd.":
+	// the title in its own column says which.
+	if !e.Has(prop, text+".") {
+		r.b.SetText(e, prop, text, "", "", at)
+	}
 }
 
 var (

@@ -3,6 +3,7 @@ package ofac
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"deciban/internal/entity"
@@ -349,6 +350,9 @@ func (r *reader) address(e *entity.Entity, w row) {
 	b.SetText(e, "addressEntity", p.ID, "", "", at(2))
 }
 
+// thousands is a number with commas, as tonnages are written in the CSV files.
+var thousands = regexp.MustCompile(`^[0-9]{1,3}(?:,[0-9]{3})+$`)
+
 // vessel reads the columns that only vessels have.
 func (r *reader) vessel(e *entity.Entity, col func(int) (string, entity.Place)) {
 	b := r.b
@@ -357,6 +361,8 @@ func (r *reader) vessel(e *entity.Entity, col func(int) (string, entity.Place)) 
 		v, at := col(i)
 		switch {
 		case v == "":
+		case e.Schema.Property(prop) != nil && thousands.MatchString(v):
+			b.Set(e, prop, strings.ReplaceAll(v, ",", ""), v, at) // the XML files have no commas
 		case e.Schema.Property(prop) != nil:
 			b.Set(e, prop, v, "", at)
 		default:
