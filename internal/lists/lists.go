@@ -218,6 +218,10 @@ func whyUnknown(f *source.File) error {
 	shape := f.Shape()
 	what := string(shape)
 	switch shape {
+	case source.ShapeJSON:
+		if strings.HasPrefix(strings.TrimLeft(f.Text(), " \t\r\n"), `{"op"`) {
+			return fmt.Errorf("%s is a delta of FollowTheMoney entities, which needs the version that it goes out from (--delta): %w", f.Name, ErrUnknown)
+		}
 	case source.ShapeXML:
 		if root, _ := f.XMLRoot(); root != "" {
 			what = fmt.Sprintf("XML with the root element %q", source.Shorten(root, 60))
