@@ -22,8 +22,8 @@ import (
 	"deciban/internal/weigh"
 )
 
-// rows is a table of n entries.
-func rows(n int) string {
+// manyNames is a table of n entries.
+func manyNames(n int) string {
 	var b strings.Builder
 	b.WriteString("id,name\n")
 	for i := range n {
@@ -49,7 +49,7 @@ func newFaults(t *testing.T) *faults {
 	f := &faults{t: t, data: filepath.Join(dir, "data"), next: filepath.Join(dir, "next.csv"), exe: exe}
 	old := filepath.Join(dir, "old.csv")
 	for path, n := range map[string]int{old: 600, f.next: 601} {
-		if err := os.WriteFile(path, []byte(rows(n)), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(manyNames(n)), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -176,7 +176,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 func TestAFileThatMayNotBeReadIsNamed(t *testing.T) {
 	f := newFaults(t)
 	secret := filepath.Join(filepath.Dir(f.data), "secret.csv")
-	if err := os.WriteFile(secret, []byte(rows(3)), 0o000); err != nil {
+	if err := os.WriteFile(secret, []byte(manyNames(3)), 0o000); err != nil {
 		t.Fatal(err)
 	}
 	add := f.command(t.Context())
