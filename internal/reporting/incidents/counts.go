@@ -109,6 +109,10 @@ func (r *Reader) countOf(i, first, last int) string {
 		return ""
 	}
 	n := &r.nps[k]
+	if n.last-n.first == 1 && n.first > first && n.last < last && r.tok[n.first-1].low == "," && (r.tok[n.last].low == "," || r.tok[n.last].low == ".") {
+		// "Dayton, 42, died" tells an age.
+		return ""
+	}
 	head := r.tok[n.head].low
 	if w := harms[head]; w != "" {
 		return w

@@ -149,6 +149,10 @@ func (r *Reader) fireVerb(x *rule, i int, c clause, s int32) bool {
 	if x.unharmed && !r.near(i, c, 12, "unharmed", "unscathed", "unhurt", "uninjured", "unwounded", "attack", "attempt", "ambush", "explosion", "bombing", "miraculously") {
 		return false
 	}
+	if x.light && !r.eventNear(i, c) {
+		// "committed to helping" is no crime.
+		return false
+	}
 	if x.byEvent && !r.eventNear(i, c) {
 		return false
 	}

@@ -132,7 +132,7 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 				p += 4
 				if f.before {
 					p -= 2
-					adjective = !n.plural && n.core == n.head
+					adjective = !n.plural && n.class&classBand == 0
 				}
 			case roleVictim, roleTarget:
 				p -= 4

@@ -103,7 +103,7 @@ func (r *Reader) finer(o *inc) Kind {
 // parties fills the roles.
 func (r *Reader) parties(o *inc, x *Incident) {
 	for _, f := range o.refs {
-		if n := &r.nps[f.np]; f.before && !n.plural && n.core == n.head && n.class&classOrg == 0 && f.role != roleWeapon {
+		if n := &r.nps[f.np]; f.before && !n.plural && n.class&(classOrg|classBand) == 0 && f.role != roleWeapon {
 			// In "terrorist attack" it says what the attack was.
 			continue
 		}
@@ -185,7 +185,7 @@ func (r *Reader) partyOf(k int32) Party {
 		first++
 	}
 	last := n.head + 1
-	if of := r.ofPhrase(k); of >= 0 && r.needsOf(n) {
+	if of := r.ofPhrase(k); of >= 0 && (r.needsOf(n) || r.tok[n.head].is(tagNum)) {
 		last = r.nps[of].head + 1
 	}
 	return Party{Span: r.span(first, last), Organisation: n.org >= 0 && n.class&classOrg != 0 || n.class&classState != 0, np: k}
