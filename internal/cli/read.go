@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +35,8 @@ its place in the text as it was received, or for a page in the article that was 
 A report says what a text says: nothing of it is taken for true, and a mention is never made an entry.
 
 Reports are kept once: reading a text again adds nothing.
+
+Exit code: 0 read, 3 a new report names a watched subject (see deciban watch --help), 1 an error.
 
 Examples:
   deciban read article.txt --published 2024-03-28
@@ -67,7 +70,7 @@ func (cmd *readCmd) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	out := &readOutput{cmd: cmd, a: a, reader: reader}
+	out := &readOutput{cmd: cmd, a: a, reader: reader, watched: map[string]int{}, names: map[string]string{}}
 	if !cmd.NoKeep {
 		if out.keep, err = store.Begin(a.ctx); err != nil {
 			return err
@@ -82,6 +85,9 @@ func (cmd *readCmd) Run(a *app) (err error) {
 	}
 	if flushErr := out.finish(); err == nil || errors.Is(err, errSkipped) {
 		err = errors.Join(flushErr, err)
+	}
+	if err == nil && len(out.watched) > 0 && !cmd.NoKeep {
+		return exitCode(ExitMatch)
 	}
 	return err
 }
@@ -170,6 +176,9 @@ type readOutput struct {
 	keep   *archive.Writer
 	first  *reporting.Report
 	isNew  bool
+	// watched counts the new reports that name each watched subject.
+	watched map[string]int
+	names   map[string]string
 	// The counts of all.
 	reports, added, mentions, incidents, claims, relations int
 }
@@ -188,6 +197,7 @@ func (o *readOutput) add(article *ingest.Article) error {
 	o.reports++
 	if isNew {
 		o.added++
+		o.note(r)
 	}
 	o.mentions += len(r.Mentions)
 	o.incidents += len(r.Incidents)
@@ -207,6 +217,20 @@ func (o *readOutput) add(article *ingest.Article) error {
 		return err
 	}
 	return o.line(r, isNew)
+}
+
+// note counts the watched subjects that a new report names.
+func (o *readOutput) note(r *reporting.Report) {
+	seen := map[string]bool{}
+	for _, m := range r.Mentions {
+		for _, p := range m.Parties {
+			if p.Watched && !seen[p.ID] {
+				seen[p.ID] = true
+				o.watched[p.ID]++
+				o.names[p.ID] = p.Caption
+			}
+		}
+	}
 }
 
 func (o *readOutput) flushFirst() error {
@@ -257,6 +281,11 @@ func (o *readOutput) finish() error {
 	if o.first != nil {
 		if err := o.a.writeNews(o.first); err != nil {
 			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(o.watched)) {
+		if !o.cmd.NoKeep {
+			fmt.Fprintf(o.a.out, "%s new reports name the watched subject %s, %s (deciban reports about %s)\n", grouped(o.watched[id]), id, o.a.screen.isolate(oneLine(o.names[id])), id)
 		}
 	}
 	_, err := fmt.Fprintf(o.a.out, "%s reports read, %s of them new: %s mentions, %s incidents, %s claims, %s relations\n",

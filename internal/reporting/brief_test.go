@@ -22,6 +22,9 @@ import (
 // What is missed stands in the file too, with "-"; docs/reporting.md says it in
 // words.
 func TestTheBrief(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads whole lists; plain tests do it")
+	}
 	raw, err := os.ReadFile(testkit.Shared(t, "reporting", "brief.txt"))
 	if err != nil {
 		t.Fatal(err)

@@ -83,6 +83,9 @@ func readLines[T any](t testing.TB, path string) []T {
 }
 
 func TestListedOrganisationsInSharedTexts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads whole lists; plain tests do it")
+	}
 	f := listsFinder(t)
 	// Every name of an organisation on the lists, folded.
 	listed := map[string]bool{}
