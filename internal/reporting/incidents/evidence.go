@@ -164,8 +164,8 @@ func (ev *evidence) points() int {
 		{ev.Old > 0, -3}, // "in the last ten years"
 		{ev.We > 1, -1},
 		{ev.Clashes > 0, -2},
-		{ev.Raid, tuneRaid},
-		{ev.Echo, tuneEcho},
+		{ev.Raid, -2},
+		{ev.Echo, -2},
 		{ev.Length > 10, -2},
 		{ev.Length > 25, -1},
 		{ev.Named+ev.Specific+ev.Target+ev.Generic+ev.Targets == 0, -3},

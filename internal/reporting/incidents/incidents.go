@@ -152,6 +152,6 @@ type Reader struct {
 	// apart keeps incidents of other days, places and stages apart; the keys of
 	// MUC-4 do so less.
 	apart bool
-	// near3 is what nearness returned last.
-	near3 []int8
+	// nearby is what nearness returned last.
+	nearby []int8
 }

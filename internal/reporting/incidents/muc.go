@@ -16,9 +16,6 @@ type Template struct {
 	Weapon  [][]string `json:"Weapon"`
 }
 
-// threshold is the fewest points of an incident that is taken.
-var threshold = Doubtful
-
 // MUC returns the incidents that belong in the database of the MUC-4 task: acts
 // of terrorism that are recent, specific and no fighting between armed sides.
 func (r *Reader) MUC(d *text.Doc) []Template {
@@ -31,7 +28,7 @@ func (r *Reader) MUC(d *text.Doc) []Template {
 			continue
 		}
 		ev := r.weighUp(o, incs)
-		if ev.points() < threshold {
+		if ev.points() < Doubtful {
 			continue
 		}
 		t := r.template(o)
@@ -100,7 +97,7 @@ func (r *Reader) weaponNear(o *inc) int32 {
 // the doer, else who is named nearby as one who does such things.
 func (r *Reader) perpetrators(o *inc, t *Template) {
 	bestInd, bestOrg := int32(-1), int32(-1)
-	indPoints, orgPoints := tuneInd, tuneOrg
+	indPoints, orgPoints := individualFrom, organisationFrom
 	for _, f := range o.refs {
 		if f.role == rolePerp && r.nps[f.np].person() && !r.harmed(f.np) && f.tie != Fact && r.nps[f.np].head == r.nps[f.np].nameLast-1 {
 			t.PerpInd = add(t.PerpInd, r.rankedName(f.np))
@@ -150,7 +147,7 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 		if org {
 			q := p
 			if n.org < 0 || r.words.orgs[n.org].class&classState != 0 {
-				q -= tuneState
+				q -= stateLess
 			}
 			if q > orgPoints {
 				bestOrg, orgPoints = int32(k), q
@@ -165,7 +162,7 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 				q--
 			}
 			if n.class&classVague != 0 && !triggered {
-				q -= tuneVague
+				q -= vagueLess
 			}
 			if q > indPoints {
 				bestInd, indPoints = int32(k), q
@@ -183,21 +180,25 @@ func (r *Reader) perpetrators(o *inc, t *Template) {
 	}
 }
 
-var tuneRaid, tuneEcho = -2, -2
-
-// The points from which on somebody is taken for a perpetrator, and what is taken
-// off a state's forces, which stand in every report, and off words that only say
-// that somebody did it. Tuned on the training texts.
-var tuneInd, tuneOrg, tuneState, tuneVague = 2, 0, 3, 2
+// How a perpetrator is chosen, in points as perpetrators gives them; tuned on the
+// training texts.
+const (
+	// individualFrom and organisationFrom are what must be passed.
+	individualFrom, organisationFrom = 2, 0
+	// stateLess is taken off a state's forces, which stand in every report.
+	stateLess = 3
+	// vagueLess is taken off words that only say that somebody did it.
+	vagueLess = 2
+)
 
 // nearness returns, for each sentence, 3 where it tells of the incident, 2 beside
 // such a sentence, 1 within three sentences of one, else 0.
 func (r *Reader) nearness(o *inc) []int8 {
-	r.near3 = append(r.near3[:0], make([]int8, len(r.doc.Sentences))...)
+	r.nearby = append(r.nearby[:0], make([]int8, len(r.doc.Sentences))...)
 	for _, id := range o.evs {
 		s := int(r.evs[id].sent)
 		for d := -3; d <= 3; d++ {
-			if s+d < 0 || s+d >= len(r.near3) {
+			if s+d < 0 || s+d >= len(r.nearby) {
 				continue
 			}
 			x := int8(1)
@@ -207,10 +208,10 @@ func (r *Reader) nearness(o *inc) []int8 {
 			case 1, -1:
 				x = 2
 			}
-			r.near3[s+d] = max(r.near3[s+d], x)
+			r.nearby[s+d] = max(r.nearby[s+d], x)
 		}
 	}
-	return r.near3
+	return r.nearby
 }
 
 func (r *Reader) hasRole(o *inc, want role) bool {
