@@ -40,7 +40,7 @@ func (cmd *listsCheckCmd) Run(a *app) error {
 	}
 	var failed []error
 	for i, source := range found {
-		l, err := source.Read(a.ctx, lists.Options{Dataset: cmd.Dataset, Progress: a.readProgress(source.Path)})
+		l, err := source.Read(a.ctx, lists.Options{Dataset: cmd.Dataset, Progress: a.readProgress(source.Path), Packed: true})
 		a.clearProgress()
 		if err != nil {
 			failed = append(failed, err)
@@ -62,18 +62,19 @@ func (cmd *listsCheckCmd) Run(a *app) error {
 }
 
 // firstEntries returns the first n entries of a list with what belongs to them.
-func firstEntries(l *lists.List, n int) []*entity.Entity {
+func firstEntries(l *lists.List, n int) ([]*entity.Entity, error) {
 	shown := map[string]bool{}
 	var out []*entity.Entity
-	for _, e := range l.Entities {
+	err := l.Each(func(e *entity.Entity) error {
 		if e.Target && len(shown) < n {
 			shown[e.ID] = true
 			out = append(out, e)
 		} else if !e.Target && len(out) > 0 && refersTo(e, shown) {
 			out = append(out, e)
 		}
-	}
-	return out
+		return nil
+	})
+	return out, err
 }
 
 // refersTo tells whether an entity belongs to one of those shown: it names it,
@@ -93,7 +94,11 @@ func refersTo(e *entity.Entity, shown map[string]bool) bool {
 }
 
 func (cmd *listsCheckCmd) writeJSON(a *app, l *lists.List) error {
-	for _, e := range firstEntries(l, cmd.Rows) {
+	first, err := firstEntries(l, cmd.Rows)
+	if err != nil {
+		return err
+	}
+	for _, e := range first {
 		line, err := entity.Encode(e)
 		if err != nil {
 			return err
@@ -109,10 +114,14 @@ func (cmd *listsCheckCmd) writeJSON(a *app, l *lists.List) error {
 const checkedProblems = 10
 
 func (cmd *listsCheckCmd) write(a *app, l *lists.List) error {
+	first, err := firstEntries(l, cmd.Rows)
+	if err != nil {
+		return err
+	}
 	var b strings.Builder
 	c := l.Counts
 	fmt.Fprintf(&b, "%s, read as %s: %d entries, %d names, %d birth dates, %d identifiers, %d addresses\n", l.Dataset, l.Format, c.Entries, c.Names, c.BirthDates, c.Numbers, c.Addresses)
-	for _, e := range firstEntries(l, cmd.Rows) {
+	for _, e := range first {
 		fmt.Fprintf(&b, "\n%s  %s\n", e.ID, e.Schema.Name)
 		for _, s := range e.Statements {
 			fmt.Fprintf(&b, "  %-18s %s", s.Prop, oneLine(s.Value))
@@ -146,6 +155,6 @@ func (cmd *listsCheckCmd) write(a *app, l *lists.List) error {
 		}
 	}
 	b.WriteString("\nNothing was loaded.\n")
-	_, err := fmt.Fprint(a.out, b.String())
+	_, err = fmt.Fprint(a.out, b.String())
 	return err
 }
