@@ -161,9 +161,12 @@ func ScriptOf(r rune) Script {
 		}
 		return scriptRanges[i].script
 	}
+	if r >= 0x1D400 && r <= 0x1D7FF { // Mathematical letters: Latin and Greek ones, with holes.
+		if plain := mathLetter(r); plain != r {
+			return ScriptOf(plain)
+		}
+	}
 	switch {
-	case r >= 0x1D400 && r <= 0x1D7FF: // Mathematical letters: Latin and Greek ones.
-		return ScriptOf(mathLetter(r))
 	case unicode.Is(unicode.Lm, r) || !unicode.IsLetter(r):
 		return ScriptCommon
 	}
