@@ -10,6 +10,7 @@ import (
 
 	"deciban/internal/reporting"
 	"deciban/internal/reporting/archive"
+	"deciban/internal/reporting/mentions"
 )
 
 type reportsCmd struct {
@@ -178,7 +179,8 @@ type reportsConfirmCmd struct{ decideFlags }
 
 func (reportsConfirmCmd) Help() string {
 	return `Remembers that this name means this entry in reports. Later readings take it even where it needs
-support otherwise, as a word that is a name too. Reports that are kept already stay as they were read.
+support otherwise, as a word that is a name too, and for an organisation even if no list has it; a
+person's name must agree with a listed one. Reports that are kept already stay as they were read.
 
 Examples:
   deciban reports confirm "The Base" un-QDe.004 --note "so in all of this magazine's reports"`
@@ -199,9 +201,12 @@ Examples:
 func (cmd *reportsRejectCmd) Run(a *app) error { return cmd.decide(a, false) }
 
 func (f *decideFlags) decide(a *app, confirmed bool) error {
-	datasets, err := f.datasets(a)
+	datasets, findable, err := f.datasets(a)
 	if err != nil {
 		return err
+	}
+	if confirmed && len(datasets) > 0 && !findable {
+		return fmt.Errorf("%q agrees with no listed name of %s, and a person is found by those alone", f.Name, f.ID)
 	}
 	if f.Dataset != "" {
 		if !slices.Contains(datasets, f.Dataset) {
@@ -235,28 +240,30 @@ func (f *decideFlags) decide(a *app, confirmed bool) error {
 	return err
 }
 
-// datasets returns those that have an entry of that id.
-func (f *decideFlags) datasets(a *app) ([]string, error) {
+// datasets returns those that have an entry of that id, and whether a text can
+// name one of them so.
+func (f *decideFlags) datasets(a *app) (all []string, findable bool, err error) {
 	lists, err := a.load(asOf{})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var all []string
 	for _, e := range lists.Entries(f.ID) {
 		all = append(all, e.Datasets...)
+		findable = findable || mentions.CanFind(f.Name, e)
 	}
 	portfolio, err := a.store()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	p, err := portfolio.Load(a.ctx)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if e, _, _ := p.Subject(f.ID); e != nil {
 		all = append(all, watchedDataset)
+		findable = findable || mentions.CanFind(f.Name, e)
 	}
-	return all, nil
+	return all, findable, nil
 }
 
 type reportsDecisionsCmd struct {

@@ -42,6 +42,15 @@ func (d Decisions) Decided(form, partyKey string) (decided, confirmed bool) {
 	return ok, v.Confirmed
 }
 
+// Confirmed visits each name that was confirmed, with its party's key.
+func (d Decisions) Confirmed(visit func(name, partyKey string)) {
+	for _, v := range d.All() {
+		if v.Confirmed {
+			visit(v.Name, v.Dataset+"\x00"+v.ID)
+		}
+	}
+}
+
 // All returns the decisions, sorted.
 func (d Decisions) All() []Decision {
 	all := make([]Decision, 0, len(d))

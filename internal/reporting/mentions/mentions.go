@@ -82,6 +82,8 @@ type Source struct {
 // whether anything, and whether it was confirmed.
 type Decisions interface {
 	Decided(form, partyKey string) (decided, confirmed bool)
+	// Confirmed visits each name that was confirmed, with its party's key.
+	Confirmed(visit func(name, partyKey string))
 }
 
 // Finder holds the names to look for. It is safe for concurrent use.
@@ -111,7 +113,36 @@ func New(sources []Source, decisions Decisions) *Finder {
 			f.lexicon.add(at, e)
 		}
 	}
+	if decisions != nil {
+		f.takeConfirmed()
+	}
 	return f
+}
+
+// takeConfirmed adds names that a person confirmed for an organisation, whether a
+// list has them or not. They are weighed by the party's listed name.
+func (f *Finder) takeConfirmed() {
+	confirmed := map[string][]string{}
+	f.decisions.Confirmed(func(name, key string) { confirmed[key] = append(confirmed[key], name) })
+	for at, p := range f.parties {
+		for _, name := range confirmed[p.key] {
+			if k := kindOf(p.entity.Schema); k != person {
+				f.lexicon.addName(int32(at), k, name, p.entity.Caption(), p.entity.Caption(), false, map[string]string{})
+			}
+		}
+	}
+}
+
+// CanFind tells whether a text that names the entity so would be found to: after
+// a person confirmed the name, that is any name of an organisation, and of a
+// person one that agrees with a listed name.
+func CanFind(name string, e *entity.Entity) bool {
+	if e.Schema == nil || kindOf(e.Schema) != person {
+		return true
+	}
+	d := text.Cut(name)
+	ms, err := New([]Source{{Entities: []*entity.Entity{e}}}, nil).NewReader().Read(context.Background(), d)
+	return err == nil && len(ms) > 0
 }
 
 func partyKey(e *entity.Entity, watched bool) string {

@@ -113,6 +113,35 @@ func (d decisions) Decided(form, key string) (bool, bool) {
 	return ok, yes
 }
 
+func (d decisions) Confirmed(visit func(name, key string)) {
+	for k, yes := range d {
+		if name, key, _ := strings.Cut(k, "/"); yes {
+			visit(name, key)
+		}
+	}
+}
+
+func TestAConfirmedNameIsFoundThoughNoListHasIt(t *testing.T) {
+	list := ownList(t)
+	front := Party{ID: "front", Dataset: "list"}
+	r := finder(t, decisions{Form("the Old Harbour Boys") + "/" + front.Key(): true}, list).NewReader()
+	ms, err := r.Read(t.Context(), text.Cut("Police blamed the Old Harbour Boys."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := told(ms), "Old Harbour Boys=front"; got != want || !ms[0].Confirmed {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for name, want := range map[string]bool{"Zebedee Morasque": true, "The Poet": false} {
+		if got := CanFind(name, list[5]); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if !CanFind("The Old Harbour Boys", list[0]) {
+		t.Error("an organisation's confirmed name cannot be found")
+	}
+}
+
 func TestDecisionsHoldForTheNameInThatSense(t *testing.T) {
 	list := ownList(t)
 	no := Party{ID: "hezb", Dataset: "list"}
