@@ -6,9 +6,9 @@ usage: count_lists.py PATH...
 PATH is a folder with OFAC's CSV files, one such main table (also .pip, .del and
 .ff), OFAC's sdnList XML, the XML of the UN Security Council or of Canada, the
 EU's XML or CSV, the UK's ConList.csv, Australia's xlsx, the US Consolidated
-Screening List or Denied Persons List. Prints one JSON line a path: entries, names (different
-texts for an entry), dates of birth, identifiers (different numbers for an
-entry), addresses.
+Screening List or Denied Persons List, or FollowTheMoney entities with FtM's model
+beside them. Prints one JSON line a path: entries, names (different texts for an
+entry), dates of birth, identifiers (different numbers for an entry), addresses.
 
 Deciban reads identifiers from a table of known labels. This script does the
 opposite: a remark clause with a digit is an identifier unless it is plainly
@@ -530,6 +530,35 @@ def sdn_list(path):
     return result(entries, None)
 
 
+def ftm(path):
+    """FollowTheMoney entities, by FtM's own model, which lies beside the file."""
+    with open(glob.glob(os.path.join(os.path.dirname(path), "ftm_default_model*.json"))[0], encoding="utf-8") as f:
+        schemata = json.load(f)["schemata"]
+    entries = {}
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            e = json.loads(line)
+            above = schemata[e["schema"]]["schemata"]
+            if not schemata[e["schema"]].get("matchable") or "Address" in above:
+                continue
+            types = {}
+            for name in above:
+                types.update((k, v.get("type")) for k, v in schemata[name].get("properties", {}).items())
+            entry = entries.setdefault(e["id"], {})
+            for k, values in e["properties"].items():
+                for v in values:
+                    if k in ("name", "alias", "weakAlias", "previousName"):
+                        put(entry, "names", v)
+                    elif k == "birthDate":
+                        put(entry, "dates", v)
+                    elif k == "address":
+                        put(entry, "where", v)
+                    # A programme's number and a tax office's are not the party's.
+                    elif types.get(k) == "identifier" and k not in ("programId", "kppCode"):
+                        put(entry, "ids", alnum(v.split()[-1]))
+    return result(entries, None)
+
+
 def flat_table(path):
     """OFAC's main table with other separators, as its CSV rows."""
     if path.endswith(".ff"):
@@ -553,7 +582,7 @@ def kind_of(path):
     with open(path, "rb") as f:
         head = f.read(4096)
     for mark, count in ((b"PK\x03\x04", dfat), (b"<sdnList", sdn_list), (b"<WHOLE", eu_xml), (b"<data-set", sema), (b"CONSOLIDATED_LIST", un),
-                        (b"Entity_logical_id", eu_csv), (b"Name 6,", hmt), (b"federal_register_notice", csl), (b"\"Street_Address\"\t", dpl)):
+                        (b'"schema"', ftm), (b"Entity_logical_id", eu_csv), (b"Name 6,", hmt), (b"federal_register_notice", csl), (b"\"Street_Address\"\t", dpl)):
         if mark in head:
             return count
     return None

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,9 +61,14 @@ const maxUnparsed = 0.5
 
 func TestRealListsAgreeWithAnIndependentCount(t *testing.T) {
 	var table strings.Builder
-	for _, name := range real {
+	const collection = "ftm/zala.entities.ftm.json" // its entities are of many datasets
+	for _, name := range append(slices.Clone(real), collection) {
 		path := testkit.Shared(t, append([]string{"lists"}, strings.Split(name, "/")...)...)
-		l, err := Read(context.Background(), path, Options{})
+		o := Options{}
+		if name == collection {
+			o.Dataset = "ftm"
+		}
+		l, err := Read(context.Background(), path, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +93,9 @@ func TestRealListsAgreeWithAnIndependentCount(t *testing.T) {
 		both := func(a, b int) string { return fmt.Sprintf("%d / %d", a, b) }
 		fmt.Fprintf(&table, "| %s | %s | %s | %s | %s | %s | %s |\n", name, both(got.Entries, want.Entries), both(got.Names, want.Names),
 			both(got.Dates, want.Dates), both(got.Identifiers, want.Identifiers), both(got.Addresses, want.Addresses), unparsed)
-		check(t, name, l)
+		if name != collection { // an excerpt, of which links lead out
+			check(t, name, l)
+		}
 	}
 	documented(t, table.String())
 }
