@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"deciban/internal/entity"
@@ -19,15 +20,23 @@ type builder struct {
 	// posts are pairs of a kin and a name that has it. last is the last name of
 	// each kin; by tells whether persons, and others, bear it.
 	posts    []post
+	only     []post // of names of at most one plain part
 	last     []uint32
 	by       [][2]bool
 	outlines []weigh.NameOutline
 	keys     []string // by entry
+	births   []birth
+}
+
+// birth is an entry's birth date.
+type birth struct {
+	dateRow
+	entry uint32
 }
 
 func newBuilder() *builder {
 	b := &builder{kinOf: map[weigh.Kin]uint32{}}
-	b.t.facts.aliases = -1 << 30
+	b.t.facts.aliases, b.t.facts.left = -1<<30, [2]weigh.Weight{-1 << 30, -1 << 30}
 	return b
 }
 
@@ -48,11 +57,12 @@ func (b *builder) finish() *tables {
 	b.t.entries = append(b.t.entries, entryRow{firstName: uint32(len(b.t.nameEntry)), firstDate: uint32(len(b.t.dates))})
 	b.t.nameAt = append(b.t.nameAt, uint64(len(b.t.outline)))
 	b.t.facts.aliases = max(b.t.facts.aliases, -1<<20)
+	for pop := range b.t.facts.left {
+		b.t.facts.left[pop] = max(b.t.facts.left[pop], -1<<20)
+	}
 	b.rank()
 	b.orderKins()
-	slices.SortFunc(b.t.days, compareDays)
-	slices.SortFunc(b.t.years, compareDays)
-	b.t.years = slices.Compact(b.t.years)
+	b.groupDates()
 	slices.SortFunc(b.t.pointers, compareHashed)
 	b.t.pointers = slices.Compact(b.t.pointers)
 	return &b.t
@@ -72,17 +82,45 @@ func (b *builder) rank() {
 	b.keys = nil
 }
 
-func compareDays(x, y dayRow) int {
-	return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.entry, y.entry))
+// groupDates lays out the entries by birth date.
+func (b *builder) groupDates() {
+	t := &b.t
+	class := func(r dateRow) int {
+		switch d := r.date(); {
+		case isDay(d):
+			return 0
+		case d.To.Year()-d.From.Year() <= 1:
+			return 1
+		}
+		return 2
+	}
+	slices.SortFunc(b.births, func(x, y birth) int {
+		return cmp.Or(class(x.dateRow)-class(y.dateRow), cmp.Compare(x.from, y.from), cmp.Compare(x.to, y.to), cmp.Compare(x.circa, y.circa), cmp.Compare(x.entry, y.entry))
+	})
+	b.births = slices.Compact(b.births)
+	for i, x := range b.births {
+		if i == 0 || b.births[i-1].dateRow != x.dateRow {
+			t.groups = append(t.groups, dateGroup{x.dateRow, uint32(i)})
+			switch class(x.dateRow) {
+			case 0:
+				t.facts.days++
+			case 1:
+				t.facts.years++
+			}
+		}
+		t.groupEntries = append(t.groupEntries, x.entry)
+	}
+	t.groups = append(t.groups, dateGroup{first: uint32(len(t.groupEntries))})
+	b.births = nil
+}
+
+func (r dateRow) date() entity.Date {
+	return entity.Date{From: entity.Day(r.from), To: entity.Day(r.to), Circa: r.circa != 0}
 }
 
 func compareHashed(x, y hashed) int {
 	return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.value, y.value))
 }
-
-// maxYears is the number of years over which a birth date may range to be found
-// by each of them; what ranges over more is found by year 0.
-const maxYears = 30
 
 func (b *builder) addEntry(at uint32, p *weigh.Party) {
 	row := entryRow{firstName: uint32(len(b.t.nameEntry)), firstDate: uint32(len(b.t.dates)), aliases: int32(p.AliasCost()), kind: uint32(p.Kind)}
@@ -97,17 +135,7 @@ func (b *builder) addEntry(at uint32, p *weigh.Party) {
 			r.circa = 1
 		}
 		b.t.dates = append(b.t.dates, r)
-		if isDay(d) {
-			b.t.days = append(b.t.days, dayRow{int32(d.From), at})
-			continue
-		}
-		if d.To.Year()-d.From.Year() > maxYears {
-			b.t.years = append(b.t.years, dayRow{0, at})
-			continue
-		}
-		for y := d.From.Year(); y <= d.To.Year(); y++ {
-			b.t.years = append(b.t.years, dayRow{int32(y), at})
-		}
+		b.births = append(b.births, birth{r, at})
 	}
 	p.Pointers(func(text string) {
 		b.t.pointers = append(b.t.pointers, hashed{hashText(byPointer, 0, text), uint64(at)})
@@ -129,9 +157,22 @@ func (b *builder) addName(entry uint32, o *weigh.NameOutline) {
 		spare += max(w, 0)
 	}
 	b.t.facts.spare = max(b.t.facts.spare, spare)
+	plain := 0
+	for _, is := range o.Plain {
+		if is {
+			plain++
+		}
+	}
 	kind := b.t.entries[entry].kind
 	person := names.Kind(kind) == names.Person
 	bornBy := [2]bool{person || kind&anyKind != 0, !person || kind&anyKind != 0}
+	for i, is := range o.Plain {
+		for pop, born := range bornBy {
+			if is && born && plain > 1 {
+				b.t.facts.left[pop] = max(b.t.facts.left[pop], o.Left[i])
+			}
+		}
+	}
 	b.t.outline = appendOutline(b.t.outline, o, func(u *weigh.Unit) uint32 {
 		kin := u.Kin()
 		id, ok := b.kinOf[kin]
@@ -145,6 +186,9 @@ func (b *builder) addName(entry uint32, o *weigh.NameOutline) {
 		if b.last[id] != name {
 			b.last[id] = name
 			b.posts = append(b.posts, post{id, name})
+			if plain <= 1 {
+				b.only = append(b.only, post{id, name})
+			}
 			b.by[id][0] = b.by[id][0] || bornBy[0]
 			b.by[id][1] = b.by[id][1] || bornBy[1]
 		}
@@ -165,11 +209,15 @@ func (b *builder) orderKins() {
 		return cmp.Or(compareKins(&b.kins[x], &b.kins[y]), cmp.Compare(x, y))
 	})
 	place := make([]uint32, n)
+	hasOnly := make([]bool, n)
+	for _, p := range b.only {
+		hasOnly[p.kin] = true
+	}
 	type lexicon struct {
 		forms []string
 		ids   []int32
 	}
-	var lex [2][2][names.ChannelCount]lexicon
+	var lex [2][3][names.ChannelCount]lexicon
 	t := &b.t
 	form := int32(-1)
 	for at, was := range order {
@@ -177,6 +225,10 @@ func (b *builder) orderKins() {
 		u := &b.kins[was]
 		t.kins = append(t.kins, uint32(len(t.kinText)))
 		t.kinText = u.AppendText(t.kinText)
+		t.heads = append(t.heads, headOf(u))
+		if !u.Apart() {
+			t.facts.rarest = max(t.facts.rarest, u.Rarity())
+		}
 		text, c, several := u.Form()
 		look := func(tag byte, text string) {
 			t.lookup = append(t.lookup, hashed{hashText(tag, c, text), uint64(at)})
@@ -196,16 +248,20 @@ func (b *builder) orderKins() {
 		if form < 0 || compareForms(u, &b.kins[order[at-1]]) != 0 {
 			form++
 			t.formKins = append(t.formKins, uint32(at))
-			k := 0
+			k := weigh.SinglePart
 			if several {
-				k = 1
+				k = weigh.SeveralParts
 			} else {
 				t.lookup = append(t.lookup, hashed{hashText(byForm, c, text), uint64(form)})
 			}
-			borne := b.borne(order[at:])
+			borne, only := b.borne(order[at:], hasOnly)
 			for pop := range lex {
 				if borne[pop] {
 					l := &lex[pop][k][c]
+					l.forms, l.ids = append(l.forms, text), append(l.ids, form)
+				}
+				if borne[pop] && only && !several {
+					l := &lex[pop][weigh.OnlyPart][c]
 					l.forms, l.ids = append(l.forms, text), append(l.ids, form)
 				}
 			}
@@ -232,34 +288,58 @@ func (b *builder) orderKins() {
 // sortPosts lays out the names by kin, in the kins' new numbers.
 func (b *builder) sortPosts(place []uint32) {
 	t := &b.t
-	t.postFrom = make([]uint64, len(place)+1)
-	for _, p := range b.posts {
-		t.postFrom[place[p.kin]+1]++
+	t.postFrom, t.posts = layPosts[uint64](b.posts, place)
+	t.onlyFrom, t.only = layPosts[uint32](b.only, place)
+	b.posts, b.only = nil, nil
+}
+
+func layPosts[N uint32 | uint64](posts []post, place []uint32) (from []N, names []uint32) {
+	from = make([]N, len(place)+1)
+	for _, p := range posts {
+		from[place[p.kin]+1]++
 	}
-	for i := 1; i < len(t.postFrom); i++ {
-		t.postFrom[i] += t.postFrom[i-1]
+	for i := 1; i < len(from); i++ {
+		from[i] += from[i-1]
 	}
-	t.posts = make([]uint32, len(b.posts))
-	at := slices.Clone(t.postFrom)
-	for _, p := range b.posts {
+	names = make([]uint32, len(posts))
+	at := slices.Clone(from)
+	for _, p := range posts {
 		kin := place[p.kin]
-		t.posts[at[kin]] = p.name
+		names[at[kin]] = p.name
 		at[kin]++
 	}
-	b.posts = nil
+	return from, names
+}
+
+// headOf is the kin's head.
+func headOf(k *weigh.Kin) kinHead {
+	_, c, several := k.Form()
+	h := kinHead{info: uint8(c), rarity: int16(min(k.Rarity(), math.MaxInt16))}
+	letters, n := k.Letters()
+	h.letters, h.size = letters, uint8(n)
+	flag := func(is bool, flag uint8) {
+		if is {
+			h.info |= flag << 4
+		}
+	}
+	flag(several, kinSeveral)
+	flag(k.Searched(), kinSearched)
+	flag(k.Notion() != "", kinNotion)
+	return h
 }
 
 // borne tells whether persons, and others, bear the form of the first of the
-// kins, which stand in order.
-func (b *builder) borne(order []uint32) (by [2]bool) {
+// kins, which stand in order, and whether a name of one plain part does.
+func (b *builder) borne(order []uint32, hasOnly []bool) (by [2]bool, only bool) {
 	for i, kin := range order {
 		if i > 0 && (!b.kins[kin].Searched() || compareForms(&b.kins[kin], &b.kins[order[0]]) != 0) {
-			return by
+			break
 		}
+		only = only || hasOnly[kin]
 		by[0] = by[0] || b.by[kin][0]
 		by[1] = by[1] || b.by[kin][1]
 	}
-	return by
+	return by, only
 }
 
 // compareKins sorts searched kins first, by form.

@@ -1,10 +1,6 @@
 package index
 
 import (
-	"cmp"
-	"slices"
-
-	"deciban/internal/entity"
 	"deciban/internal/names"
 	"deciban/internal/weigh"
 )
@@ -25,7 +21,6 @@ type slot struct {
 
 type link struct {
 	weight weigh.Weight
-	cost   int16
 	unit   uint16
 	next   uint32
 }
@@ -61,7 +56,7 @@ func (l *links) add(k *nearKin, unit int) {
 		*s = slot{l.epoch, k.kin, 0}
 		l.used++
 	}
-	l.all = append(l.all, link{k.weight, k.cost, uint16(unit), s.first})
+	l.all = append(l.all, link{k.weight, uint16(unit), s.first})
 	s.first = uint32(len(l.all) - 1)
 }
 
@@ -84,30 +79,19 @@ func (l *links) first(kin uint32) uint32 {
 }
 
 // consider takes the entry as a candidate if its name can reach the threshold
-// with name i of the subject.
-func (s *seeker) consider(i int, name, entry uint32, other weigh.Weight) {
+// with name i of the subject, for which base and gains must add up to need;
+// dates is the most that its birth date weighs.
+func (s *seeker) consider(i int, name, entry uint32, other, dates, need weigh.Weight) {
 	if s.entrySeen[entry] == s.epoch || s.excludes(entry) {
 		return
 	}
-	w := s.boundNames(i, name) + other + weigh.Weight(s.t.entries[entry].aliases)
-	dates := weigh.Weight(0)
-	if d := &s.dateOf[entry]; d.epoch == s.dateEpoch {
-		dates = d.weight
-	}
+	w := s.boundNames(i, name, need) + other + weigh.Weight(s.t.entries[entry].aliases)
 	if w+dates < s.least {
 		return
 	}
 	if w += s.datesOf(entry); w >= s.least {
-		s.add(entry, w)
+		s.add(entry)
 	}
-}
-
-func (s *seeker) add(entry uint32, bound weigh.Weight) {
-	if s.entrySeen[entry] == s.epoch {
-		return
-	}
-	s.entrySeen[entry] = s.epoch
-	s.found = append(s.found, candidate{entry: entry, bound: bound})
 }
 
 func (s *seeker) excludes(entry uint32) bool {
@@ -117,213 +101,154 @@ func (s *seeker) excludes(entry uint32) bool {
 	return !q.Any && k&anyKind == 0 && q.Kind != e && (q.Kind == names.Person || e == names.Person)
 }
 
-func shareOf(w weigh.Weight, n int) weigh.Weight {
-	switch n {
-	case 1:
-		return w
-	case 2:
-		return (w + 1) / 2
+// bound collects what the parts of a pair of names gain at most.
+type bound struct{ ours, theirs [maxParts]weigh.Weight }
+
+// stretch is a run of parts of an entry's name and what they weigh when left over.
+type stretch struct {
+	from, n int
+	left    weigh.Weight
+}
+
+func stretchOf(left []int32, word int32) stretch {
+	v := stretch{from: int(word >> 8), n: int(word & 255)}
+	for p := v.from; p < v.from+v.n; p++ {
+		v.left += weigh.Weight(left[p] >> 1)
 	}
-	return (w + weigh.Weight(n) - 1) / weigh.Weight(n)
+	return v
+}
+
+// take notes that the unit and the entry's parts can weigh w.
+func (b *bound) take(u *seekUnit, v stretch, w weigh.Weight) {
+	gain := w - u.left - v.left
+	if gain <= 0 {
+		return
+	}
+	share := shareOf(gain, u.n)
+	for p := u.from; p < u.from+u.n; p++ {
+		b.ours[p] = max(b.ours[p], share)
+	}
+	share = shareOf(gain, v.n)
+	for p := v.from; p < v.from+v.n; p++ {
+		b.theirs[p] = max(b.theirs[p], share)
+	}
 }
 
 // boundNames is the most that name i of the subject and a name of the index can
-// weigh together.
-func (s *seeker) boundNames(i int, name uint32) weigh.Weight {
+// weigh together, as far as that is enough: base and gains must add up to need.
+func (s *seeker) boundNames(i int, name uint32, need weigh.Weight) weigh.Weight {
+	plan := &s.plans[i]
+	// help is what makes pairs count that weigh less than their bar.
+	help := max(plan.need-need, 0)
 	o := s.t.outline[s.t.nameAt[name]:s.t.nameAt[name+1]]
 	parts := int(o[1])
 	left := o[outlineHead : outlineHead+parts]
-	var ours, theirs [32]weigh.Weight
+	var b bound
 	base := s.names[i].Base + weigh.Weight(o[0])
-	for k := outlineHead + parts; k < len(o); k += 2 {
-		at := s.links.first(uint32(o[k]))
+	units := o[outlineHead+parts:]
+	back := weigh.Weight(0) // what a pair gets back of the entry's lefts, at most
+	for k := 0; k < len(units); k += 2 {
+		v := stretchOf(left, units[k+1])
+		back = max(back, -v.left)
+		at := s.links.first(uint32(units[k]))
 		if at == 0 {
 			continue
 		}
-		from, n := int(o[k+1]>>8), int(o[k+1]&255)
-		var lefts weigh.Weight
-		for p := from; p < from+n; p++ {
-			lefts += weigh.Weight(left[p] >> 1)
-		}
 		for ; at != 0; at = s.links.all[at].next {
 			l := &s.links.all[at]
-			u := &s.units[l.unit]
-			if u.name != i {
-				continue
-			}
-			gain := l.weight - u.left - lefts
-			if gain <= 0 {
-				continue
-			}
-			share := shareOf(gain, u.n)
-			for p := u.from; p < u.from+u.n; p++ {
-				ours[p] = max(ours[p], share)
-			}
-			share = shareOf(gain, n)
-			for p := from; p < from+n; p++ {
-				theirs[p] = max(theirs[p], share)
+			if u := &s.units[l.unit]; u.name == i {
+				b.take(u, v, l.weight)
 			}
 		}
 	}
-	if s.initials[i] != 0 {
-		s.boundInitials(i, left, &ours, &theirs)
+	if plan.initials != 0 {
+		s.boundInitials(i, left, &b)
+	}
+	// What the parts whose pairs are not linked gain at most.
+	best := b.ours
+	sum := base
+	for p := range s.names[i].Left {
+		if plan.open&(1<<p) != 0 || help > 0 {
+			best[p] = plan.gains[p] + back
+		}
+		sum += best[p]
+	}
+	if sum < need {
+		return nothing
+	}
+	// Units of several parts come first, then part by part, the weightiest first:
+	// what a part did not gain makes the bars of the next ones higher.
+	for at := plan.joins; at < plan.end; at++ {
+		s.boundUnit(&b, &best, at, left, units, need-sum, help)
+	}
+	for _, p := range plan.order[:plan.orders] {
+		if best[p] == b.ours[p] {
+			continue
+		}
+		for at := plan.parts[p]; at < plan.joins && s.units[at].from == int(p); at++ {
+			s.boundUnit(&b, &best, at, left, units, need-sum, help)
+		}
+		sum -= best[p] - b.ours[p]
+		best[p] = b.ours[p]
+		if sum < need {
+			return nothing
+		}
 	}
 	var sumOurs, sumTheirs weigh.Weight
 	leftOurs, leftTheirs := 0, 0
 	for p, plain := range s.names[i].Plain {
-		sumOurs += ours[p]
-		if plain && ours[p] == 0 {
+		sumOurs += b.ours[p]
+		if plain && b.ours[p] == 0 {
 			leftOurs++
 		}
 	}
 	for p := range parts {
-		sumTheirs += theirs[p]
-		if left[p]&1 != 0 && theirs[p] == 0 {
+		sumTheirs += b.theirs[p]
+		if left[p]&1 != 0 && b.theirs[p] == 0 {
 			leftTheirs++
 		}
 	}
 	return s.model.MostNames(s.subject.Kind, base+min(sumOurs, sumTheirs), min(leftOurs, leftTheirs))
 }
 
+// boundUnit takes what unit at of the subject weighs against an entry's units, as
+// far as it is not linked: with all other parts at their best, the sum falls
+// short by short.
+func (s *seeker) boundUnit(b *bound, best *[maxParts]weigh.Weight, at int, left, units []int32, short, help weigh.Weight) {
+	u := &s.units[at]
+	floor := max(u.bar-help, 1)
+	if u.linked[0] <= floor && u.linked[1] <= floor {
+		return
+	}
+	least := short + u.left
+	for p := u.from; p < u.from+u.n; p++ {
+		least += best[p]
+	}
+	for k := 0; k < len(units); k += 2 {
+		v := stretchOf(left, units[k+1])
+		which := 0
+		if v.n > 1 {
+			which = 1
+		}
+		bar := max(least+v.left, floor)
+		if u.linked[which] <= floor || bar > u.most || v.n > 1 && u.n > 1 {
+			continue
+		}
+		if w := s.pair(at, uint32(units[k]), bar); w >= bar {
+			b.take(u, v, w)
+		}
+	}
+}
+
 // boundInitials lets the subject's initials stand for any part.
-func (s *seeker) boundInitials(i int, left []int32, ours, theirs *[32]weigh.Weight) {
+func (s *seeker) boundInitials(i int, left []int32, b *bound) {
 	for p, w := range s.names[i].Left {
-		if s.initials[i]&(1<<p) == 0 {
+		if s.plans[i].initials&(1<<p) == 0 {
 			continue
 		}
 		for k := range left {
 			gain := s.model.MostInitial() - w - weigh.Weight(left[k]>>1)
-			ours[p], theirs[k] = max(ours[p], gain), max(theirs[k], gain)
+			b.ours[p], b.theirs[k] = max(b.ours[p], gain), max(b.theirs[k], gain)
 		}
 	}
-}
-
-// datesOf is what the birth dates of the subject and the entry weigh.
-func (s *seeker) datesOf(entry uint32) weigh.Weight {
-	births := s.subject.Births()
-	if len(births) == 0 {
-		return 0
-	}
-	rows := s.t.dates[s.t.entries[entry].firstDate:s.t.entries[entry+1].firstDate]
-	s.entryDates = s.entryDates[:0]
-	for _, r := range rows {
-		s.entryDates = append(s.entryDates, entity.Date{From: entity.Day(r.from), To: entity.Day(r.to), Circa: r.circa != 0})
-	}
-	return s.model.DateWeight(births, s.entryDates)
-}
-
-// findDated fills s.dated with the entries whose birth dates weigh more than 0.
-func (s *seeker) findDated(births []entity.Date) {
-	s.dated = s.dated[:0]
-	if s.dateEpoch++; s.dateEpoch == 0 {
-		clear(s.dateOf)
-		s.dateEpoch = 1
-	}
-	take := func(rows []dayRow) {
-		for _, r := range rows {
-			if s.dateOf[r.entry].epoch == s.dateEpoch {
-				continue
-			}
-			w := max(s.datesOf(r.entry), 0)
-			s.dateOf[r.entry] = datedMark{s.dateEpoch, w}
-			if w > 0 {
-				s.dated = append(s.dated, dated{r.entry, w})
-			}
-		}
-	}
-	take(dayRange(s.t.years, 0, 0))
-	for _, d := range births {
-		first, last := int32(d.From.Year()-2), int32(d.To.Year()+2)
-		take(dayRange(s.t.years, first, last))
-		if !isDay(d) {
-			take(dayRange(s.t.days, first*10000, last*10000+9999))
-			continue
-		}
-		s.similar = similarDays(s.similar[:0], d.From)
-		for _, day := range s.similar {
-			take(dayRange(s.t.days, int32(day), int32(day)))
-		}
-	}
-}
-
-// dayRange returns the rows from first to last.
-func dayRange(rows []dayRow, first, last int32) []dayRow {
-	less := func(r dayRow, day int32) int { return int(r.day) - int(day) }
-	from, _ := slices.BinarySearchFunc(rows, first, less)
-	to, _ := slices.BinarySearchFunc(rows[from:], last+1, less)
-	return rows[from : from+to]
-}
-
-// similarDays appends the days that a slip of the pen can make of a day: itself,
-// day and month exchanged, one digit changed, or two neighbouring digits
-// exchanged, in the order year, month, day.
-func similarDays(dst []entity.Day, d entity.Day) []entity.Day {
-	dst = append(dst, d)
-	add := func(v int) {
-		day := entity.Day(v)
-		if v > 0 && entity.ValidDay(day.Year(), day.Month(), day.Day()) && !slices.Contains(dst, day) {
-			dst = append(dst, day)
-		}
-	}
-	if d.Day() <= 12 {
-		add(int(entity.MakeDay(d.Year(), d.Day(), d.Month())))
-	}
-	power := 1
-	for range 8 {
-		digit := int(d) / power % 10
-		for other := range 10 {
-			add(int(d) + (other-digit)*power)
-		}
-		if power < 10000000 {
-			above := int(d) / (power * 10) % 10
-			add(int(d) + (above-digit)*power + (digit-above)*power*10)
-		}
-		power *= 10
-	}
-	return dst
-}
-
-// cost tells the judge what it costs to write a unit of the subject as one of
-// the entry that is weighed.
-func (s *seeker) cost(q *weigh.Unit, name, unit int) int16 {
-	t := s.t
-	at := t.entries[s.current].firstName + uint32(name)
-	o := t.outline[t.nameAt[at]:t.nameAt[at+1]]
-	k := outlineHead + int(o[1]) + 2*unit
-	for l := s.links.first(uint32(o[k])); l != 0; l = s.links.all[l].next {
-		if s.units[s.links.all[l].unit].unit == q {
-			return s.links.all[l].cost
-		}
-	}
-	return weigh.Never
-}
-
-// weigh weighs the candidates and returns those that reach the threshold.
-func (s *seeker) weigh(limit int) []candidate {
-	s.weighed = len(s.found)
-	out := s.found[:0]
-	for _, c := range s.found {
-		s.current = c.entry
-		w, ok := s.judge.Weigh(s.party(c.entry))
-		if ok && w >= s.least {
-			c.weight = w
-			out = append(out, c)
-		}
-	}
-	slices.SortFunc(out, func(a, b candidate) int {
-		if a.weight != b.weight {
-			return int(b.weight) - int(a.weight)
-		}
-		return cmp.Compare(s.t.ranks[a.entry], s.t.ranks[b.entry])
-	})
-	if limit > 0 && len(out) > limit {
-		out = out[:limit]
-	}
-	return out
-}
-
-// explain returns the evidence of the subject of the last search and an entry.
-func (s *seeker) explain(entry uint32) []weigh.Evidence {
-	s.current = entry
-	return s.judge.Explain(s.party(entry))
 }

@@ -171,7 +171,11 @@ func TestUnfinishedIndexLeavesNothing(t *testing.T) {
 
 // The fixture of each format is read, or refused with a clear word.
 func TestFixturesOfAllFormats(t *testing.T) {
-	path := filepath.Join("testdata", "format-1.index")
+	_, err := Open(filepath.Join("testdata", "format-1.index"), testAbout, weigh.Default(), partyOf)
+	if !errors.Is(err, ErrOther) || !strings.Contains(err.Error(), "its format is 1") {
+		t.Errorf("format 1: %v", err)
+	}
+	path := filepath.Join("testdata", "format-2.index")
 	if *update {
 		writeTestIndex(t, path)
 	}

@@ -12,7 +12,9 @@ import (
 // The file is described in docs/format/index.md. Its history:
 //
 //	1  the first
-const formatVersion = 1
+//	2  heads of kins, names of one plain part, birth dates by date; lexicons of
+//	   these names
+const formatVersion = 2
 
 const (
 	magic      = "DECIBANX"
@@ -39,12 +41,15 @@ const (
 	secEntries
 	secRanks
 	secDates
-	secDays
-	secYears
+	secGroups
+	secGroupEntries
 	secPointers
 	secLexicons
 	secTextAt
 	secTexts
+	secHeads
+	secOnlyFrom
+	secOnly
 )
 
 var (
@@ -61,7 +66,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // number is what sections hold arrays of. All are without padding, and files
 // hold them as memory does on little-endian machines.
 type number interface {
-	uint8 | int32 | uint32 | uint64 | hashed | entryRow | dateRow | dayRow | weigh.WordRow
+	uint8 | int32 | uint32 | uint64 | hashed | entryRow | dateRow | dateGroup | kinHead | weigh.WordRow
 }
 
 // bytesOf returns the memory of an array.
@@ -103,8 +108,11 @@ func (t *tables) eachArray(visit func(section uint32, a array)) {
 	visit(secEntries, arrayAt(&t.entries))
 	visit(secRanks, arrayAt(&t.ranks))
 	visit(secDates, arrayAt(&t.dates))
-	visit(secDays, arrayAt(&t.days))
-	visit(secYears, arrayAt(&t.years))
+	visit(secGroups, arrayAt(&t.groups))
+	visit(secGroupEntries, arrayAt(&t.groupEntries))
+	visit(secHeads, arrayAt(&t.heads))
+	visit(secOnlyFrom, arrayAt(&t.onlyFrom))
+	visit(secOnly, arrayAt(&t.only))
 	visit(secPointers, arrayAt(&t.pointers))
 }
 

@@ -181,10 +181,9 @@ func (ix *Index) lay(sections map[uint32]span) error {
 	if bad != nil {
 		return bad
 	}
-	if len(facts) != 2 {
+	if !t.facts.set(facts) {
 		return damaged("%d facts", len(facts))
 	}
-	t.facts.spare, t.facts.aliases = weigh.Weight(facts[0]), weigh.Weight(facts[1])
 	rest := sections[secLexicons].bytes
 	t.eachList(func(list []array) {
 		for _, a := range list {

@@ -15,10 +15,15 @@ type tables struct {
 	kinText  []byte
 	kins     []uint32
 	formKins []uint32
+	// heads[i] says of kin i what most comparisons need not look beyond.
+	heads []kinHead
 	// The names with a unit of kin i are posts[postFrom[i]:postFrom[i+1]],
-	// rising, each once.
+	// rising, each once. only holds those of them that have one plain part or
+	// none.
 	postFrom []uint64
 	posts    []uint32
+	onlyFrom []uint32
+	only     []uint32
 	// lookup finds kins by a hash of what they are compared by, rising by hash.
 	lookup []hashed
 	// Names: nameEntry[i] is the name's entry; outline[nameAt[i]:nameAt[i+1]]
@@ -29,11 +34,13 @@ type tables struct {
 	entries   []entryRow
 	// ranks orders entries of equal weight.
 	ranks []uint32
-	// dates holds the entries' birth dates; days and years find entries by
-	// them.
-	dates []dateRow
-	days  []dayRow
-	years []dayRow
+	// dates holds the entries' birth dates. groups holds each distinct date with
+	// the entries that have it, groupEntries[g.first:next.first]: first exact
+	// days but 1 January, then dates that range over at most a year, then the
+	// others, each rising. The last row is no date.
+	dates        []dateRow
+	groups       []dateGroup
+	groupEntries []uint32
 	// pointers finds entries by identifiers and contacts.
 	pointers []hashed
 	// lexicons hold the forms that persons bear, and those that others do. An
@@ -63,17 +70,58 @@ type dateRow struct {
 	circa    int32
 }
 
-// dayRow is an entry with a birth date: on a day, or in a year.
-type dayRow struct {
-	day   int32
-	entry uint32
+// dateGroup is a date that entries have.
+type dateGroup struct {
+	dateRow
+	first uint32
 }
+
+// kinHead is what decides about most pairs of units.
+type kinHead struct {
+	letters weigh.LetterSet
+	rarity  int16
+	size    uint8 // number of letters, cut
+	info    uint8 // channel, and 16 times the flags
+}
+
+func (h *kinHead) flags() uint8 { return h.info >> 4 }
+
+func (h *kinHead) channel() names.Channel { return names.Channel(h.info & 15) }
+
+// The flags of a kinHead.
+const (
+	kinSeveral  = 1 << iota // covers several parts
+	kinSearched             // found by spelling
+	kinNotion               // has a notion
+)
 
 // facts are single numbers of the index.
 type facts struct {
 	// spare is the most that the lefts of a name's parts add to its base, where
 	// some are above 0; aliases is the most of the entries' alias costs.
 	spare, aliases weigh.Weight
+	// rarest is the most of the kins' rarities but those of acronyms. left is the
+	// most that a plain part weighs when left over, of persons' names with several
+	// and of others'.
+	rarest weigh.Weight
+	left   [2]weigh.Weight
+	// days and years are the numbers of groups that are exact days, and that
+	// range over at most a year.
+	days, years int32
+}
+
+// numbers are the facts as they are written.
+func (f *facts) numbers() []int32 {
+	return []int32{int32(f.spare), int32(f.aliases), int32(f.rarest), int32(f.left[0]), int32(f.left[1]), f.days, f.years}
+}
+
+// set reads what numbers returns; false if that is something else.
+func (f *facts) set(n []int32) bool {
+	if len(n) != len(f.numbers()) {
+		return false
+	}
+	*f = facts{weigh.Weight(n[0]), weigh.Weight(n[1]), weigh.Weight(n[2]), [2]weigh.Weight{weigh.Weight(n[3]), weigh.Weight(n[4])}, n[5], n[6]}
+	return true
 }
 
 func (t *tables) entriesLen() int { return max(len(t.entries)-1, 0) }

@@ -99,7 +99,7 @@ func (w *Writer) Finish() (err error) {
 		return err
 	}
 	w.section(secAbout, 1, about)
-	w.section(secFacts, 4, bytesOf([]int32{int32(t.facts.spare), int32(t.facts.aliases)}))
+	w.section(secFacts, 4, bytesOf(t.facts.numbers()))
 	w.section(secTextAt, 8, bytesOf(w.textAt))
 	t.eachArray(func(section uint32, a array) { w.section(section, a.size, a.bytes()) })
 	var lexicons []byte

@@ -36,6 +36,9 @@ func (u *unit) Form() (form string, c names.Channel, several bool) {
 	return u.form, u.channel, u.n > 1
 }
 
+// Is tells whether the unit has the form.
+func (u *unit) Is(c names.Channel, form string) bool { return u.channel == c && u.form == form }
+
 // Initial returns the letter of an initial, or 0.
 func (u *unit) Initial() byte { return u.initial }
 
@@ -74,14 +77,26 @@ func (k *Kin) Initial() byte { return k.initial }
 // Notion is Unit.Notion for units of the kin.
 func (k *Kin) Notion() string { return k.notion }
 
+// Rarity is how rare units of the kin are.
+func (k *Kin) Rarity() Weight { return k.rarity }
+
+// Apart tells whether the kin is of acronyms, whose rarity is not that of a word.
+func (k *Kin) Apart() bool { return k.apart }
+
 // Unit returns a unit of the kin that covers the first part or parts.
 func (k *Kin) Unit() Unit {
+	u := k.unit()
+	u.codes = appendCodes(nil, u.form)
+	return u
+}
+
+// unit is Unit without the form's codes.
+func (k *Kin) unit() Unit {
 	u := unit{form: k.form, channel: k.channel, n: 1, rarity: k.rarity, penalty: k.penalty, notion: k.notion,
 		role: k.role, initial: k.initial, acronym: k.apart, id: -1}
 	if k.several {
 		u.n = 2
 	}
-	u.codes = appendCodes(nil, u.form)
 	return u
 }
 
@@ -141,9 +156,17 @@ func (p *Party) Pointers(visit func(string)) {
 
 // Near forms.
 
-// Lexicons hold an index's forms: of single parts and of several parts written
-// as one, by channel. A form's id is its id in the lexicon.
-type Lexicons [2][names.ChannelCount]*Lexicon
+// Lexicons hold an index's forms by channel: those of single parts, of several
+// parts written as one, and of single parts of names that hold no other plain
+// part. A form's id is its id in the lexicon.
+type Lexicons [3][names.ChannelCount]*Lexicon
+
+// The lexicons of Lexicons.
+const (
+	SinglePart = iota
+	SeveralParts
+	OnlyPart
+)
 
 // Walker holds the scratch memory of walks through lexicons.
 type Walker struct {
@@ -151,25 +174,67 @@ type Walker struct {
 	found []near
 }
 
-// NearForms appends to dst the forms that the unit can be a spelling of, by the
-// letters, and their costs.
-func (m *Model) NearForms(w *Walker, l *Lexicons, u *Unit, dst []Near) []Near {
-	for join := range l {
-		if join == 1 && u.n > 1 {
-			continue // two joins do not pair
+// NearForms appends to dst the forms of a lexicon that the unit can be a spelling
+// of by the letters, and their costs: all that can weigh at least least, if no
+// form is rarer than rarest. It appends some others too.
+func (m *Model) NearForms(w *Walker, l *Lexicons, which int, u *Unit, least, rarest Weight, dst []Near) []Near {
+	for c := range l[which] {
+		costs, limit := m.limitFor(u, names.Channel(c), which == SeveralParts, least, rarest)
+		if l[which][c] == nil || costs == nil || limit < 0 {
+			continue
 		}
-		for c := range l[join] {
-			costs, limit := m.between(u, names.Channel(c), join == 1)
-			if l[join][c] == nil || costs == nil || limit <= 0 {
-				continue
-			}
-			w.found = l[join][c].near(&w.w, costs, u.codes, limit, w.found[:0])
-			for _, f := range w.found {
-				dst = append(dst, Near{f.id, f.cost})
-			}
+		w.found = l[which][c].near(&w.w, costs, u.codes, limit, w.found[:0])
+		for _, f := range w.found {
+			dst = append(dst, Near{f.id, f.cost})
 		}
 	}
 	return dst
+}
+
+// limitFor is between, but for spellings that weigh at least least.
+func (m *Model) limitFor(u *Unit, c names.Channel, several bool, least, rarest Weight) (*Costs, int16) {
+	if several && u.n > 1 {
+		return nil, 0 // two joins do not pair
+	}
+	costs, limit := m.between(u, c, several)
+	if costs == nil || limit <= 0 {
+		return nil, 0
+	}
+	full := limit
+	t, rarity := &m.pair[c], u.rarity
+	switch {
+	case u.channel == c && c != names.ChanLatin:
+		t = &nativePair
+	case u.channel != names.ChanLatin:
+		t, rarity = &m.pair[u.channel], rarest
+	}
+	penalty := u.penalty
+	if several {
+		penalty += max(m.join, m.acronym)
+	} else {
+		penalty += max(m.reading, 0)
+	}
+	if t.perCost > 0 {
+		short := max(t.short, 0)
+		if len(u.form) <= shortForm && (u.channel == names.ChanLatin || u.channel == c) {
+			short = t.short
+		}
+		// Weights are rounded towards 0 twice.
+		most := int64(t.variant+short+penalty+2-least)*1000 + int64(rarity)*int64(t.slope)
+		limit = int16(max(min(int64(limit), most/int64(t.perCost)), -1))
+	}
+	if u.channel == c && u.rarity+max(t.exact, 0)+penalty >= least {
+		// The same form weighs more than its cost tells.
+		limit = max(limit, min(costs.itself(u.codes), full))
+	}
+	return costs, limit
+}
+
+// WalkLimit is the greatest of the costs that NearForms looks for among Latin
+// forms: what a walk takes depends on it most.
+func (m *Model) WalkLimit(u *Unit, which int, least, rarest Weight) int16 {
+	_, limit := m.limitFor(u, names.ChanLatin, which == SeveralParts, least, rarest)
+	return max(limit, 0)
 }
 
 // Never is a cost that no spelling has.
@@ -182,18 +247,18 @@ func (m *Model) WeighUnits(u, v *Unit, cost int16) (w Weight, ok bool) {
 	return ed.weight, ok
 }
 
-// MostUnit is the most that the unit can weigh against any other.
-func (m *Model) MostUnit(u *Unit) Weight {
-	most := m.initial
-	for c := range m.pair {
-		// Another channel's unit may have any rarity where it counts: where the
-		// subject's is not Latin and the entry's is.
-		if u.channel != names.ChanLatin {
-			return 1 << 20
-		}
-		most = max(most, u.rarity+m.pair[c].exact)
+// MostUnit is the most that the unit can weigh against any other, if none is
+// rarer than rarest.
+func (m *Model) MostUnit(u *Unit, rarest Weight) Weight {
+	rarity := u.rarity
+	if u.channel != names.ChanLatin {
+		// Where the entry's form is Latin, its rarity counts.
+		rarity = max(rarity, rarest)
 	}
-	most = max(most, u.rarity+nativePair.exact, u.rarity)
+	most := max(m.initial, rarity, rarity+nativePair.exact)
+	for c := range m.pair {
+		most = max(most, rarity+m.pair[c].exact)
+	}
 	return most + max(u.penalty, 0) + max(m.acronym, m.join, m.reading, m.translation, 0)
 }
 
@@ -255,6 +320,119 @@ func (m *Model) DateWeight(q, e []entity.Date) Weight {
 // Known calls visit with every listed spelling of the unit's form, and its cost.
 func (m *Model) Known(u *Unit, visit func(c names.Channel, form string, cost int16)) {
 	m.known.each(u, visit)
+}
+
+// Comparison compares one unit of a subject with others, one after another. It
+// finds what a walk through a lexicon finds.
+type Comparison struct {
+	model *Model
+	unit  *Unit
+	d     distancer
+	// latin compares with Latin forms of one part, and of several.
+	latin [2]latinComparison
+}
+
+type latinComparison struct {
+	begun    bool
+	costs    *Costs // nil if they do not pair
+	limit    int16
+	table    *pairTable
+	penalty  Weight
+	spelling spelling
+}
+
+// Begin sets the unit.
+func (c *Comparison) Begin(m *Model, u *Unit) {
+	c.model, c.unit = m, u
+	c.latin[0].begun, c.latin[1].begun = false, false
+}
+
+// LetterSet is a set of letters, in which different scripts' letters share bits.
+type LetterSet = letterSet
+
+// Letters returns the set of the letters of the kin's form, and their number.
+func (k *Kin) Letters() (LetterSet, int) {
+	var buf [maxLetters]uint8
+	codes := appendCodes(buf[:0], k.form)
+	return setOf(codes), len(codes)
+}
+
+// May tells whether the unit can be a spelling of a Latin form of these letters,
+// so many in number and so rare, that weighs at least least; if so, CostOf tells
+// more. Known spellings are left out of account.
+func (c *Comparison) May(several bool, letters LetterSet, n int, rarity, least Weight) (limit int16, may bool) {
+	l := &c.latin[0]
+	if several {
+		l = &c.latin[1]
+	}
+	if !l.begun {
+		c.begin(l, several)
+	}
+	if l.costs == nil {
+		return 0, false
+	}
+	t := l.table
+	limit = min(l.limit, int16(min(int(t.perLetter)*min(n, len(c.unit.form)), never-1)))
+	if t.perCost > 0 {
+		if c.unit.channel == names.ChanLatin {
+			rarity = min(rarity, c.unit.rarity)
+		}
+		// Weights are rounded towards 0 twice.
+		most := int64(t.variant+max(t.short, 0)+l.penalty+2-least)*1000 + int64(rarity)*int64(t.slope)
+		limit = int16(max(min(int64(limit), most/int64(t.perCost)), -1))
+	}
+	if c.unit.channel == names.ChanLatin && n == len(c.unit.codes) && letters == setOf(c.unit.codes) {
+		limit = l.limit // it may be the same form, which weighs more than its cost tells
+	}
+	return limit, limit >= 0 && l.costs.changeOfLength(len(c.unit.codes), n) <= int(limit) && l.spelling.within(letters, limit)
+}
+
+func (c *Comparison) begin(l *latinComparison, several bool) {
+	l.begun, l.costs = true, nil
+	u, m := c.unit, c.model
+	if several && u.n > 1 {
+		return
+	}
+	costs, limit := m.between(u, names.ChanLatin, several)
+	if costs == nil || limit <= 0 {
+		return
+	}
+	l.costs, l.limit, l.table = costs, limit, &m.pair[u.channel]
+	l.penalty = u.penalty + max(m.reading, 0)
+	if several {
+		l.penalty = u.penalty + max(m.join, m.acronym)
+	}
+	l.spelling.begin(costs, u.codes)
+}
+
+// CostOf is what it costs to write the unit as the Latin unit v that May was
+// asked about just before, or Never if more than limit, which May returned.
+func (c *Comparison) CostOf(v *Unit, limit int16) int16 {
+	l := &c.latin[0]
+	if v.n > 1 {
+		l = &c.latin[1]
+	}
+	return l.spelling.cost(v.codes, limit)
+}
+
+// Cost is what it costs to write the unit as v, or Never.
+func (c *Comparison) Cost(v *Unit) int16 {
+	u := c.unit
+	if !u.Searched() || !v.Searched() || u.n > 1 && v.n > 1 {
+		return never
+	}
+	cost := int16(never)
+	if costs, limit := c.model.between(u, v.channel, v.n > 1); costs != nil && limit > 0 {
+		cost = costs.distance(&c.d, u.codes, v.codes, limit)
+	}
+	if v.n == 1 {
+		c.model.known.each(u, func(channel names.Channel, form string, known int16) {
+			if v.channel == channel && v.form == form {
+				cost = min(cost, known)
+			}
+		})
+	}
+	return cost
 }
 
 // MostInitial is the most that an initial weighs.

@@ -3,6 +3,7 @@ package weigh
 import (
 	"encoding/binary"
 	"errors"
+	"unsafe"
 
 	"deciban/internal/names"
 )
@@ -29,7 +30,9 @@ func (k *Kin) AppendText(dst []byte) []byte {
 }
 
 // ParseKin reads a kin's description, which is the whole of b.
-func ParseKin(b []byte) (Kin, error) {
+func ParseKin(b []byte) (Kin, error) { return parseKin(b, func(b []byte) string { return string(b) }) }
+
+func parseKin(b []byte, text func([]byte) string) (Kin, error) {
 	if len(b) < 4 || int(b[1]) >= names.ChannelCount || int(b[2]) >= leftRoles {
 		return Kin{}, errCut
 	}
@@ -47,6 +50,19 @@ func ParseKin(b []byte) (Kin, error) {
 		return Kin{}, errCut
 	}
 	b = b[n:]
-	k.form, k.notion = string(b[:v]), string(b[v:])
+	k.form, k.notion = text(b[:v]), text(b[v:])
 	return k, nil
+}
+
+// ReadUnit makes u a unit of the kin that b describes, as Kin.Unit does. Its
+// texts are those of b, which must not be changed while u is in use.
+func ReadUnit(b []byte, u *Unit) error {
+	k, err := parseKin(b, func(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) })
+	if err != nil {
+		return err
+	}
+	codes := u.codes[:0]
+	*u = k.unit()
+	u.codes = appendCodes(codes, u.form)
+	return nil
 }

@@ -88,6 +88,34 @@ type Costs struct {
 	lengthLeast [2]int16
 	// masks serve walks from the front and from the back.
 	masks [2]letterMasks
+	least leastCosts
+	// firstPair[a][b] is the least that the word's first operation costs that
+	// writes letter a as b and another letter; firstPairs is the same for a pair,
+	// by id.
+	firstPair  [alphabet][alphabet]int16
+	firstPairs [][alphabet]int16
+}
+
+// leastCosts hold what operations cost at least, be they the word's first or
+// not: what the quick tests before a comparison are made of.
+type leastCosts struct {
+	del [alphabet]int16
+	// gain is the least cost of writing a letter that no move tells of, by bits
+	// of sets of letters.
+	gain [setBits]int16
+	// sub is the least cost of writing a letter as one that moves does not name.
+	sub int16
+	// one[a] are the operations that write letter a, but those that delete it;
+	// two[pair[a][b]] those that write a and b together.
+	one  [alphabet][]move
+	pair [alphabet][alphabet]uint16
+	two  [][]move
+}
+
+// move is an operation that writes something as one letter, or as two.
+type move struct {
+	b1, b2 uint8 // b2 is 0 if it is one
+	cost   int16
 }
 
 // letterMasks tell, for what may still be spent, which letters of a form can
@@ -186,6 +214,24 @@ func (c *Costs) setLeast() {
 		c.lengthLeast[0] = min(c.lengthLeast[0], slices.Min(t.ins[:]), slices.Min(t.ofTwo))
 		c.lengthLeast[1] = min(c.lengthLeast[1], slices.Min(t.del[:]), slices.Min(t.two))
 	}
+	first := &c.first
+	c.firstPairs = make([][alphabet]int16, first.srcPairs)
+	for b := range alphabet {
+		for a := range alphabet {
+			c.firstPair[a][b] = never
+		}
+		for p := range c.firstPairs {
+			c.firstPairs[p][b] = never
+		}
+		for _, q := range first.dst[b] {
+			for a := 0; q != 0 && a < alphabet; a++ {
+				c.firstPair[a][b] = min(c.firstPair[a][b], first.ofTwo[a*first.dstPairs+int(q)])
+			}
+			for p := 0; q != 0 && p < first.srcPairs; p++ {
+				c.firstPairs[p][b] = min(c.firstPairs[p][b], first.pairs[p*first.dstPairs+int(q)])
+			}
+		}
+	}
 	for i := range c.pairLeast {
 		for b := range c.pairLeast[i] {
 			c.pairLeast[i][b] = never
@@ -211,6 +257,85 @@ func (c *Costs) setLeast() {
 			}
 		}
 	}
+}
+
+// setMoves fills least. What is not listed costs unlisted.
+func (c *Costs) setMoves(unlisted int16) {
+	l, tables := &c.least, []*opTable{&c.first, &c.rest}
+	l.sub = unlisted
+	l.two = [][]move{nil}
+	for b := range l.gain {
+		l.gain[b] = unlisted
+	}
+	for a := range alphabet {
+		l.del[a] = never
+		g := &l.gain[bitOf[a]]
+		for _, t := range tables {
+			l.del[a] = min(l.del[a], t.del[a])
+			*g = min(*g, t.ins[a])
+		}
+		for b := range alphabet {
+			v := unlisted
+			for _, t := range tables {
+				v = min(v, t.sub[a][b])
+			}
+			if v < unlisted {
+				l.one[a] = append(l.one[a], move{uint8(b), 0, v})
+			}
+		}
+	}
+	for _, t := range tables {
+		for b1 := range t.dst {
+			for b2, q := range t.dst[b1] {
+				for a := 0; q != 0 && a < alphabet; a++ {
+					if v := t.ofTwo[a*t.dstPairs+int(q)]; v < never {
+						l.one[a] = append(l.one[a], move{uint8(b1), uint8(b2), v})
+					}
+				}
+			}
+		}
+		for a1 := range t.src {
+			for a2, p := range t.src[a1] {
+				if p == 0 {
+					continue
+				}
+				at := &l.pair[a1][a2]
+				if *at == 0 {
+					*at = uint16(len(l.two))
+					l.two = append(l.two, nil)
+				}
+				moves := &l.two[*at]
+				for b := range alphabet {
+					if v := t.two[int(p)*alphabet+b]; v < never {
+						*moves = append(*moves, move{uint8(b), 0, v})
+					}
+				}
+				for b1 := range t.dst {
+					for b2, q := range t.dst[b1] {
+						if q == 0 {
+							continue
+						}
+						if v := t.pairs[int(p)*t.dstPairs+int(q)]; v < never {
+							*moves = append(*moves, move{uint8(b1), uint8(b2), v})
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// itself is what it costs at most to write a form as itself.
+func (c *Costs) itself(codes []uint8) int16 {
+	sum := 0
+	for i, a := range codes {
+		t := &c.rest
+		if i == 0 {
+			t = &c.first
+		}
+		sum += int(t.sub[a][a])
+	}
+	return int16(min(sum, never-1))
 }
 
 // distancer holds the scratch memory of distance.

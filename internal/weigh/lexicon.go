@@ -188,6 +188,8 @@ type walker struct {
 	// sub[b][i] and two[b][i] are what it costs to write the query's letter i,
 	// or that and the one before, as b.
 	sub, two [alphabet][maxLetters + 1]int16
+	// laid tells for which letters sub and two are filled.
+	laid [2]uint64
 	// pairLeast is the least that it costs to write something as two letters of
 	// which the given one comes first in the walk.
 	pairLeast *[alphabet]int16
@@ -275,6 +277,7 @@ func (w *walker) prepare(c *Costs, query []uint8, back bool) {
 		side = 1
 	}
 	w.pairLeast, w.masks = &c.pairLeast[side], &c.masks[side]
+	w.laid = [2]uint64{}
 	n := len(query)
 	t := &c.rest
 	for i := 1; i <= n; i++ {
@@ -289,18 +292,23 @@ func (w *walker) prepare(c *Costs, query []uint8, back bool) {
 				pair = int(t.src[query[i-2]][a])
 			}
 		}
-		for b, v := range t.sub[a] {
-			w.sub[b][i] = v
-		}
-		for b, v := range t.two[pair*alphabet : (pair+1)*alphabet] {
-			w.two[b][i] = v
-		}
 		w.letter[i], w.pair[i] = a, uint16(pair)
 		w.columns[i] = column{
 			del:   t.del[a],
 			ofTwo: t.ofTwo[int(a)*t.dstPairs : (int(a)+1)*t.dstPairs], pairs: t.pairs[pair*t.dstPairs : (pair+1)*t.dstPairs],
 		}
 	}
+}
+
+// lay fills sub and two for a letter.
+func (w *walker) lay(b uint8) {
+	t := &w.costs.rest
+	sub, two := &w.sub[b], &w.two[b]
+	for i := 1; i <= len(w.query); i++ {
+		sub[i] = t.sub[w.letter[i]][b]
+		two[i] = t.two[int(w.pair[i])*alphabet+int(b)]
+	}
+	w.laid[b>>6] |= 1 << (b & 63)
 }
 
 // setLimits lets the first columns, up to split, cost at most part, and the
@@ -361,6 +369,9 @@ func (l *wordList) walk(w *walker, limit int16, dst []near) []near {
 			}
 			depth++
 			w.path[depth] = b
+			if w.laid[b>>6]&(1<<(b&63)) == 0 {
+				w.lay(b)
+			}
 			if depth <= 2 && !w.back {
 				w.stepFirst(depth)
 			} else {
@@ -398,13 +409,17 @@ func (w *walker) setOpen(j int) {
 	if j < 2 && !w.back {
 		// The first operation has costs of its own.
 		if j == 0 {
-			w.open[j] = ^uint64(0)
-			return
+			open = w.openFirst()
+		} else {
+			open = m.first[w.path[j]]
 		}
-		open = m.first[w.path[j]]
 	}
 	row := &w.rows[j]
-	for i := int(w.lo[j]); i <= int(w.hi[j]); i++ {
+	from := int(w.lo[j])
+	if j == 0 && !w.back {
+		from = 1
+	}
+	for i := from; i <= int(w.hi[j]); i++ {
 		v := row[i+2]
 		if v >= never {
 			continue
@@ -435,6 +450,27 @@ func (w *walker) setOpen(j int) {
 		}
 	}
 	w.open[j] = open
+}
+
+// openFirst finds the letters that the word's first operation may write first.
+func (w *walker) openFirst() uint64 {
+	t := &w.costs.first
+	q, n := w.query, len(w.query)
+	var open uint64
+	for b := range 64 {
+		ok := t.ins[b] <= w.limit0
+		if n > 0 && !ok {
+			ok = t.sub[q[0]][b] <= w.columns[1].limit || w.costs.firstPair[q[0]][b] <= w.columns[1].limit
+		}
+		if n > 1 && !ok {
+			pair := int(t.src[q[0]][q[1]])
+			ok = t.two[pair*alphabet+b] <= w.columns[2].limit || pair != 0 && w.costs.firstPairs[pair][b] <= w.columns[2].limit
+		}
+		if ok {
+			open |= 1 << b
+		}
+	}
+	return open
 }
 
 // bridge tells whether an operation that writes two letters can lead on from

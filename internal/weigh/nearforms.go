@@ -74,7 +74,7 @@ const joinLimit = 4500
 
 // nativeJoinLimit is that of a joined form in another script, where unwritten
 // vowels cost too.
-const nativeJoinLimit = 8000
+const nativeJoinLimit = 5000
 
 // Candidates appends to dst the places of the parties of which a name has a
 // form near one of the subject's, in order and each once. seen is scratch

@@ -78,6 +78,7 @@ func NewCosts(ops []Op, unlisted int16) (*Costs, error) {
 	}
 	c.setLeast()
 	c.setMasks()
+	c.setMoves(unlisted)
 	return c, nil
 }
 
