@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"hash/maphash"
 	"math"
 	"slices"
 
@@ -14,9 +15,12 @@ type post struct{ kin, name uint32 }
 
 // builder collects the tables.
 type builder struct {
-	t     tables
-	kinOf map[weigh.Kin]uint32
+	t tables
+	// kinOf finds a kin by a hash of it; those of the same hash are in same.
+	kinOf map[uint64]uint32
+	same  map[weigh.Kin]uint32
 	kins  []weigh.Kin
+	seed  maphash.Seed
 	// posts are pairs of a kin and a name that has it. last is the last name of
 	// each kin; by tells whether persons, and others, bear it.
 	posts    []post
@@ -35,7 +39,7 @@ type birth struct {
 }
 
 func newBuilder() *builder {
-	b := &builder{kinOf: map[weigh.Kin]uint32{}}
+	b := &builder{kinOf: map[uint64]uint32{}, same: map[weigh.Kin]uint32{}, seed: maphash.MakeSeed()}
 	b.t.facts.aliases, b.t.facts.left = -1<<30, [2]weigh.Weight{-1 << 30, -1 << 30}
 	return b
 }
@@ -175,10 +179,9 @@ func (b *builder) addName(entry uint32, o *weigh.NameOutline) {
 	}
 	b.t.outline = appendOutline(b.t.outline, o, func(u *weigh.Unit) uint32 {
 		kin := u.Kin()
-		id, ok := b.kinOf[kin]
+		id, ok := b.find(kin)
 		if !ok {
 			id = uint32(len(b.kins))
-			b.kinOf[kin] = id
 			b.kins = append(b.kins, kin)
 			b.last = append(b.last, name+1) // any other
 			b.by = append(b.by, [2]bool{})
@@ -196,11 +199,31 @@ func (b *builder) addName(entry uint32, o *weigh.NameOutline) {
 	})
 }
 
+// find returns the number of a kin; a new one gets the next number, and ok is
+// false.
+func (b *builder) find(kin weigh.Kin) (id uint32, ok bool) {
+	next := uint32(len(b.kins))
+	hash := maphash.Comparable(b.seed, kin)
+	id, ok = b.kinOf[hash]
+	if !ok {
+		b.kinOf[hash] = next
+		return next, false
+	}
+	if b.kins[id] == kin {
+		return id, true
+	}
+	if id, ok = b.same[kin]; !ok {
+		b.same[kin] = next
+		return next, false
+	}
+	return id, true
+}
+
 // orderKins numbers the kins so that those of a form stand together, and builds
 // what finds them.
 func (b *builder) orderKins() {
 	n := len(b.kins)
-	b.kinOf, b.last = nil, nil
+	b.kinOf, b.same, b.last = nil, nil, nil
 	order := make([]uint32, n)
 	for i := range order {
 		order[i] = uint32(i)

@@ -79,19 +79,30 @@ func (l *links) first(kin uint32) uint32 {
 }
 
 // consider takes the entry as a candidate if its name can reach the threshold
-// with name i of the subject, for which base and gains must add up to need;
-// dates is the most that its birth date weighs.
-func (s *seeker) consider(i int, name, entry uint32, other, dates, need weigh.Weight) {
-	if s.entrySeen[entry] == s.epoch || s.excludes(entry) {
+// with name i of the subject.
+func (s *seeker) consider(i int, name, entry uint32, other weigh.Weight) {
+	if s.entrySeen[entry] == s.epoch {
 		return
 	}
-	w := s.boundNames(i, name, need) + other + weigh.Weight(s.t.entries[entry].aliases)
-	if w+dates < s.least {
-		return
+	if l := &s.last; l.entry != entry || l.epoch != s.epoch {
+		*l = lastEntry{entry: entry, epoch: s.epoch, excluded: s.excludes(entry)}
+		if !l.excluded {
+			l.slack = other + weigh.Weight(s.t.entries[entry].aliases) + s.datesOf(entry)
+			l.need = s.needed(l.slack, 0)
+		}
 	}
-	if w += s.datesOf(entry); w >= s.least {
+	l := &s.last
+	if !l.excluded && s.plans[i].sum >= l.need && s.boundNames(i, name, l.need)+l.slack >= s.least {
 		s.add(entry)
 	}
+}
+
+// lastEntry is what is known of the entry that was considered last: its other
+// names mostly follow.
+type lastEntry struct {
+	entry, epoch uint32
+	excluded     bool
+	slack, need  weigh.Weight
 }
 
 func (s *seeker) excludes(entry uint32) bool {

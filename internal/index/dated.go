@@ -15,7 +15,7 @@ type dated struct {
 }
 
 // maxDated is how many entries are looked at because of their birth date alone.
-const maxDated = 100
+const maxDated = 60
 
 // datesOf is what the birth dates of the subject and the entry weigh.
 func (s *seeker) datesOf(entry uint32) weigh.Weight {
@@ -116,7 +116,7 @@ func (s *seeker) seekDated(other, dates weigh.Weight) {
 					continue
 				}
 				for name := row.firstName; name < next.firstName; name++ {
-					s.consider(i, name, entry, other, d.weight, need)
+					s.consider(i, name, entry, other)
 				}
 			}
 		}

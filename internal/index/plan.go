@@ -54,7 +54,7 @@ type need struct {
 const manyDecibans weigh.Weight = 1 << 22
 
 func (s *seeker) needed(slack weigh.Weight, left int) weigh.Weight {
-	at := &s.needs[(int(slack)*2+left)&7]
+	at := &s.needs[uint32(int(slack)*2+left)*2654435761>>26]
 	if at.known && at.slack == slack && at.left == left {
 		return at.sum
 	}
@@ -137,7 +137,7 @@ func (s *seeker) seekName(i int, other, dates weigh.Weight) {
 		return
 	}
 	var buf [96]task
-	s.run(i, p.choose(buf[:0]), other, dates)
+	s.run(i, p.choose(buf[:0]), other)
 }
 
 // sort fills parts, joins and order.
@@ -316,7 +316,7 @@ func (p *planner) tasks(dst []task, out uint32, special int) []task {
 // What looking costs, in nanoseconds: for each name that is found, and for a
 // walk by the highest cost that it looks for, as measured with 11,000 forms. It
 // need not be right, only tell the dear from the cheap.
-const nameCost = 60
+const nameCost = 500
 
 var walkCosts = func() (t [100]float64) {
 	for i := range t {
@@ -347,7 +347,7 @@ func (s *seeker) costOf(u *seekUnit, which int, least weigh.Weight) float64 {
 }
 
 // run looks for what the tasks name, and at the names that it finds.
-func (s *seeker) run(i int, tasks []task, other, dates weigh.Weight) {
+func (s *seeker) run(i int, tasks []task, other weigh.Weight) {
 	plan := &s.plans[i]
 	for _, t := range tasks {
 		u := &s.units[t.unit]
@@ -397,7 +397,7 @@ func (s *seeker) run(i int, tasks []task, other, dates weigh.Weight) {
 					continue
 				}
 				s.nameSeen[name] = s.nameEpoch
-				s.consider(i, name, s.t.nameEntry[name], other, dates, plan.need)
+				s.consider(i, name, s.t.nameEntry[name], other)
 			}
 		}
 	}

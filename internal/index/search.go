@@ -52,6 +52,7 @@ type seeker struct {
 
 	links       links
 	pairs       pairs
+	costs       pairs // what spellings cost that the judge asked about
 	comparisons []*weigh.Comparison
 	// nameSeen and entrySeen hold the epoch in which a name or an entry was
 	// last looked at.
@@ -59,7 +60,8 @@ type seeker struct {
 	epoch, nameEpoch    uint32
 	dated               []dated
 	entryDates          []entity.Date
-	needs               [8]need
+	needs               [64]need
+	last                lastEntry
 	found               []candidate
 	weighed             int
 	least               weigh.Weight
@@ -123,7 +125,7 @@ func newSeeker(t *tables, m *weigh.Model, party func(uint32) *weigh.Party) *seek
 // valid until the next search.
 func (s *seeker) search(q *weigh.Party, least weigh.Weight, limit int) []candidate {
 	s.least = least
-	s.needs = [8]need{}
+	s.needs = [64]need{}
 	s.prepare(q)
 	s.found = s.found[:0]
 	if s.epoch++; s.epoch == 0 {
@@ -149,6 +151,7 @@ func (s *seeker) prepare(q *weigh.Party) {
 	s.units, s.plans = s.units[:0], s.plans[:0]
 	s.links.reset()
 	s.pairs.reset()
+	s.costs.reset()
 	for i := range s.names {
 		o := &s.names[i]
 		p := namePlan{first: len(s.units)}
@@ -190,10 +193,15 @@ func (s *seeker) cost(q *weigh.Unit, name, unit int) int16 {
 	kin := uint32(o[outlineHead+int(o[1])+2*unit])
 	for k := range s.units {
 		if s.units[k].unit == q {
+			if slot := s.costs.at(uint16(k), kin); slot.epoch == s.costs.epoch {
+				return int16(slot.weight)
+			}
 			if s.units[k].compare == nil {
 				s.beginPairs(k)
 			}
-			return s.units[k].compare.Cost(s.unit(kin))
+			cost := s.units[k].compare.Cost(s.unit(kin))
+			s.costs.put(uint16(k), kin, 0, weigh.Weight(cost))
+			return cost
 		}
 	}
 	return weigh.Never

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -170,12 +171,28 @@ func OpenIndex(path string, model *weigh.Model, snapshot string) (*Indexed, erro
 	return s, nil
 }
 
-// IndexWriter builds an index entry by entry.
+// IndexWriter builds an index entry by entry. Entries are prepared on all
+// processors and taken up in their order.
 type IndexWriter struct {
 	model *weigh.Model
 	w     *index.Writer
-	text  []byte
+	next  []indexEntry
+	// waiting are the runs of entries that are being prepared, oldest first.
+	waiting []chan []indexEntry
+	err     error
 }
+
+// indexEntry is an entry on its way into an index.
+type indexEntry struct {
+	entity  *entity.Entity
+	related []*entity.Entity
+	party   *weigh.Party
+	text    []byte
+	err     error
+}
+
+// indexRun is how many entries are prepared at a time.
+const indexRun = 64
 
 // NewIndexWriter begins an index of a snapshot. The file has its name only after
 // Finish; Abort removes an unfinished one.
@@ -190,28 +207,86 @@ func NewIndexWriter(path string, model *weigh.Model, snapshot string) (*IndexWri
 	return &IndexWriter{model: model, w: w}, nil
 }
 
-// Add takes up an entry with what belongs to it.
+// Add takes up an entry with what belongs to it, which must not be changed until
+// Finish or Abort. An error may be that of an entry before.
 func (w *IndexWriter) Add(e *entity.Entity, related ...*entity.Entity) error {
-	w.text = w.text[:0]
-	for k, part := range append([]*entity.Entity{e}, related...) {
+	w.next = append(w.next, indexEntry{entity: e, related: related})
+	if len(w.next) == indexRun {
+		w.start()
+	}
+	return w.err
+}
+
+// start has the next entries prepared, and takes up the oldest ones if enough
+// are on their way.
+func (w *IndexWriter) start() {
+	run, done := w.next, make(chan []indexEntry, 1)
+	w.next = nil
+	go func() {
+		for i := range run {
+			run[i].prepare(w.model)
+		}
+		done <- run
+	}()
+	w.waiting = append(w.waiting, done)
+	if len(w.waiting) > 2*runtime.GOMAXPROCS(0) {
+		w.take()
+	}
+}
+
+// take takes up the oldest entries that are being prepared.
+func (w *IndexWriter) take() {
+	run := <-w.waiting[0]
+	w.waiting = w.waiting[1:]
+	for i := range run {
+		e := &run[i]
+		if w.err == nil && e.err != nil {
+			w.err = fmt.Errorf("write index: entry %s: %w", e.entity.ID, e.err)
+		}
+		if w.err == nil {
+			w.w.Add(e.party, e.entity.ID, entryKey(e.entity), e.text)
+		}
+	}
+}
+
+func (e *indexEntry) prepare(model *weigh.Model) {
+	for k, part := range append([]*entity.Entity{e.entity}, e.related...) {
 		line, err := entity.EncodeStatements(part)
 		if err != nil {
-			return fmt.Errorf("write index: entry %s: %w", e.ID, err)
+			e.err = err
+			return
 		}
 		if k > 0 {
-			w.text = append(w.text, '\n')
+			e.text = append(e.text, '\n')
 		}
-		w.text = append(w.text, line...)
+		e.text = append(e.text, line...)
 	}
-	w.w.Add(w.model.Prepare(e, related...), e.ID, entryKey(e), w.text)
-	return nil
+	e.party = model.Prepare(e.entity, e.related...)
 }
 
 // Finish writes the rest and gives the file its name.
-func (w *IndexWriter) Finish() error { return w.w.Finish() }
+func (w *IndexWriter) Finish() error {
+	if w.drain(); w.err != nil {
+		return w.err
+	}
+	// What is collected is large and lives to the end.
+	defer debug.SetGCPercent(debug.SetGCPercent(20))
+	return w.w.Finish()
+}
+
+// drain takes up all entries.
+func (w *IndexWriter) drain() {
+	w.start()
+	for len(w.waiting) > 0 {
+		w.take()
+	}
+}
 
 // Abort removes the unfinished file. It does nothing after Finish.
-func (w *IndexWriter) Abort() error { return w.w.Abort() }
+func (w *IndexWriter) Abort() error {
+	w.drain()
+	return w.w.Abort()
+}
 
 // Entities passes the entities of a snapshot, by dataset and in the list's
 // order, to each, and ends with its first error.

@@ -32,8 +32,29 @@ func (s *strangers) any(props ...string) string {
 	return "Ali"
 }
 
+// others are words that agree with words of entries otherwise than by the letters:
+// short forms of names, what means the same in other languages, other scripts,
+// legal forms, numbers.
+var others = strings.Fields(`Bill William Bob Robert Alex Sasha Aleksandr Misha Mikhail Bank Banque Banco Банк Company Compagnie Компания
+	Trading International Limited Ltd LLC ООО GmbH 1 2 12 II Dr Haji Mullah bin al abu de von محمد علي حسن عبدالله Владимир Иван Мухаммед
+	金 正恩 김정은 イワン Παπαδόπουλος`)
+
 func (s *strangers) name() string {
 	words := strings.Fields(s.any("name", "alias", "weakAlias"))
+	if s.r.IntN(5) == 0 {
+		words[s.r.IntN(len(words))] = others[s.r.IntN(len(others))]
+	}
+	if s.r.IntN(5) == 0 {
+		words = append(words, others[s.r.IntN(len(others))])
+	}
+	if s.r.IntN(12) == 0 && len(words) > 2 {
+		// The initials as one word.
+		var initials []rune
+		for _, w := range words {
+			initials = append(initials, []rune(w)[0])
+		}
+		words = append([]string{string(initials)}, words[len(words)-s.r.IntN(2):]...)
+	}
 	if s.r.IntN(3) == 0 {
 		words = append(words, strings.Fields(s.any("name", "alias"))...)
 	}
@@ -74,6 +95,9 @@ func (s *strangers) subject(t *testing.T) *entity.Entity {
 	props := map[string][]string{}
 	for range 1 + s.r.IntN(5)/3 {
 		props["name"] = append(props["name"], s.name())
+	}
+	if s.r.IntN(6) == 0 {
+		props["weakAlias"] = []string{s.name()}
 	}
 	if schema == "Person" && s.r.IntN(2) == 0 {
 		d := []byte(s.any("birthDate"))
@@ -180,21 +204,25 @@ func TestIndexAnswersAsTheScanDoes(t *testing.T) {
 		}
 		defer file.Close()
 		draw := strangers{r, entities}
-		subjects := make(chan *entity.Entity)
+		type query struct {
+			entity *entity.Entity
+			least  weigh.Weight // of -20 to 80
+		}
+		subjects := make(chan query)
 		var running sync.WaitGroup
 		var found atomic.Int64
 		for range workers {
 			running.Go(func() {
-				for e := range subjects {
-					for _, opt := range manyOptions {
-						found.Add(int64(sameAnswers(t, scan, index, e, opt)))
-						sameAnswers(t, index, file, e, opt)
+				for q := range subjects {
+					for _, opt := range append([]Options{{Min: q.least, Limit: 20}}, manyOptions...) {
+						found.Add(int64(sameAnswers(t, scan, index, q.entity, opt)))
+						sameAnswers(t, index, file, q.entity, opt)
 					}
 				}
 			})
 		}
 		for range 400 {
-			subjects <- draw.subject(t)
+			subjects <- query{draw.subject(t), weigh.Weight(r.IntN(10001) - 2000)}
 		}
 		close(subjects)
 		running.Wait()

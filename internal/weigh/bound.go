@@ -201,12 +201,14 @@ func (m *Model) limitFor(u *Unit, c names.Channel, several bool, least, rarest W
 		return nil, 0
 	}
 	full := limit
-	t, rarity := &m.pair[c], u.rarity
+	// The most favourable of what forms of the lexicon can be.
+	best := spellings{u.rarity, max(u.rarity, rarest), len(u.form), mostLonger}
+	t := &m.pair[c]
 	switch {
 	case u.channel == c && c != names.ChanLatin:
 		t = &nativePair
 	case u.channel != names.ChanLatin:
-		t, rarity = &m.pair[u.channel], rarest
+		t, best.common, best.letters = &m.pair[u.channel], max(u.rarity, rarest), mostLetters
 	}
 	penalty := u.penalty
 	if several {
@@ -214,15 +216,7 @@ func (m *Model) limitFor(u *Unit, c names.Channel, several bool, least, rarest W
 	} else {
 		penalty += max(m.reading, 0)
 	}
-	if t.perCost > 0 {
-		short := max(t.short, 0)
-		if len(u.form) <= shortForm && (u.channel == names.ChanLatin || u.channel == c) {
-			short = t.short
-		}
-		// Weights are rounded towards 0 twice.
-		most := int64(t.variant+short+penalty+2-least)*1000 + int64(rarity)*int64(t.slope)
-		limit = int16(max(min(int64(limit), most/int64(t.perCost)), -1))
-	}
+	limit = min(limit, t.highestCost(best, least-penalty))
 	if u.channel == c && u.rarity+max(t.exact, 0)+penalty >= least {
 		// The same form weighs more than its cost tells.
 		limit = max(limit, min(costs.itself(u.codes), full))
@@ -371,16 +365,17 @@ func (c *Comparison) May(several bool, letters LetterSet, n int, rarity, least W
 	if l.costs == nil {
 		return 0, false
 	}
-	t := l.table
-	limit = min(l.limit, int16(min(int(t.perLetter)*min(n, len(c.unit.form)), never-1)))
-	if t.perCost > 0 {
-		if c.unit.channel == names.ChanLatin {
-			rarity = min(rarity, c.unit.rarity)
-		}
-		// Weights are rounded towards 0 twice.
-		most := int64(t.variant+max(t.short, 0)+l.penalty+2-least)*1000 + int64(rarity)*int64(t.slope)
-		limit = int16(max(min(int64(limit), most/int64(t.perCost)), -1))
+	u, t := c.unit, l.table
+	limit = min(l.limit, int16(min(int(t.perLetter)*min(n, len(u.form)), never-1)))
+	of := spellings{rarity, rarity, n, 0}
+	if u.channel == names.ChanLatin {
+		m := len(u.form)
+		of = spellings{min(rarity, u.rarity), max(rarity, u.rarity), min(m, n), max(m, n) - min(m, n)}
 	}
+	if n == maxLetters {
+		of.longer = mostLonger // the form may be longer than that
+	}
+	limit = min(limit, t.highestCost(of, least-l.penalty))
 	if c.unit.channel == names.ChanLatin && n == len(c.unit.codes) && letters == setOf(c.unit.codes) {
 		limit = l.limit // it may be the same form, which weighs more than its cost tells
 	}

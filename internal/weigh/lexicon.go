@@ -384,7 +384,11 @@ func (l *wordList) walk(w *walker, limit int16, dst []near) []near {
 			w.setOpen(depth)
 		}
 		if dead && !(w.back && !closed && depth == int(r.Shared)+int(r.Own)) {
-			i = l.next(i+1, uint8(depth))
+			if depth == int(r.Shared)+1 {
+				i = int(r.Next)
+			} else {
+				i = l.next(i+1, uint8(depth))
+			}
 			continue
 		}
 		// From the back, a whole form can still be reached from two rows
