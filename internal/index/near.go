@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"unsafe"
 
 	"deciban/internal/names"
 	"deciban/internal/weigh"
@@ -195,7 +196,8 @@ func find(in []hashed, hash uint64, visit func(value uint64)) {
 // unit is a unit of the kin, valid until the next call.
 func (s *seeker) unit(kin uint32) *weigh.Unit {
 	t := s.t
-	if err := weigh.ReadUnit(t.kinText[t.kins[kin]:t.kins[kin+1]], &s.scratch); err != nil {
+	text := t.kinText[t.kins[kin]:t.kins[kin+1]]
+	if err := weigh.ReadUnit(unsafe.String(unsafe.SliceData(text), len(text)), &s.scratch); err != nil {
 		panic(entryError{damaged("kin %d: %w", kin, err)})
 	}
 	return &s.scratch

@@ -3,7 +3,6 @@ package weigh
 import (
 	"encoding/binary"
 	"errors"
-	"unsafe"
 
 	"deciban/internal/names"
 )
@@ -29,35 +28,48 @@ func (k *Kin) AppendText(dst []byte) []byte {
 	return append(dst, k.notion...)
 }
 
-// ParseKin reads a kin's description, which is the whole of b.
-func ParseKin(b []byte) (Kin, error) { return parseKin(b, func(b []byte) string { return string(b) }) }
-
-func parseKin(b []byte, text func([]byte) string) (Kin, error) {
-	if len(b) < 4 || int(b[1]) >= names.ChannelCount || int(b[2]) >= leftRoles {
+// ParseKin reads a kin's description, which is the whole of text. The kin's texts
+// are parts of it.
+func ParseKin(text string) (Kin, error) {
+	if len(text) < 4 || int(text[1]) >= names.ChannelCount || int(text[2]) >= leftRoles {
 		return Kin{}, errCut
 	}
-	k := Kin{several: b[0]&1 != 0, apart: b[0]&2 != 0, channel: names.Channel(b[1]), role: names.Role(b[2]), initial: b[3]}
-	b = b[4:]
+	k := Kin{several: text[0]&1 != 0, apart: text[0]&2 != 0, channel: names.Channel(text[1]), role: names.Role(text[2]), initial: text[3]}
+	text = text[4:]
 	for _, w := range []*Weight{&k.rarity, &k.penalty} {
-		v, n := binary.Varint(b)
-		if n <= 0 || v != int64(Weight(v)) {
+		v, n := uvarint(text)
+		// Signed numbers are written as encoding/binary writes them.
+		x := int64(v>>1) ^ -int64(v&1)
+		if n == 0 || x != int64(Weight(x)) {
 			return Kin{}, errCut
 		}
-		*w, b = Weight(v), b[n:]
+		*w, text = Weight(x), text[n:]
 	}
-	v, n := binary.Uvarint(b)
-	if n <= 0 || v > uint64(len(b)-n) {
+	v, n := uvarint(text)
+	if n == 0 || v > uint64(len(text)-n) {
 		return Kin{}, errCut
 	}
-	b = b[n:]
-	k.form, k.notion = text(b[:v]), text(b[v:])
+	text = text[n:]
+	k.form, k.notion = text[:v], text[v:]
 	return k, nil
 }
 
-// ReadUnit makes u a unit of the kin that b describes, as Kin.Unit does. Its
-// texts are those of b, which must not be changed while u is in use.
-func ReadUnit(b []byte, u *Unit) error {
-	k, err := parseKin(b, func(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) })
+// uvarint is binary.Uvarint for texts; n is 0 if there is no number.
+func uvarint(text string) (v uint64, n int) {
+	for i := 0; i < len(text) && i < binary.MaxVarintLen64; i++ {
+		c := text[i]
+		v |= uint64(c&0x7f) << (7 * i)
+		if c < 0x80 {
+			return v, i + 1
+		}
+	}
+	return 0, 0
+}
+
+// ReadUnit makes u a unit of the kin that text describes, as Kin.Unit does. Its
+// texts are parts of it.
+func ReadUnit(text string, u *Unit) error {
+	k, err := ParseKin(text)
 	if err != nil {
 		return err
 	}
