@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"hash/maphash"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 
 	"deciban/internal/entity"
 	"deciban/internal/names"
@@ -295,15 +297,24 @@ func (b *builder) orderKins() {
 	}
 	t.kins = append(t.kins, uint32(len(t.kinText)))
 	b.sortPosts(place)
+	// Each lexicon is its own.
+	var building sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for pop := range lex {
 		for k := range lex[pop] {
-			for c, l := range lex[pop][k] {
-				if len(l.forms) > 0 {
-					t.lexicons[pop][k][c] = weigh.NewLexiconIDs(l.forms, l.ids)
+			for c := range lex[pop][k] {
+				if l := &lex[pop][k][c]; len(l.forms) > 0 {
+					slots <- struct{}{}
+					building.Go(func() {
+						t.lexicons[pop][k][c] = weigh.NewLexiconIDs(l.forms, l.ids)
+						*l = lexicon{}
+						<-slots
+					})
 				}
 			}
 		}
 	}
+	building.Wait()
 	slices.SortFunc(t.lookup, compareHashed)
 	b.renumber(place)
 }
