@@ -12,7 +12,8 @@ import (
 // The file is described in docs/format/index.md. Its history:
 //
 //	1  the first
-const formatVersion = 1
+//	2  lexicons of three more channels
+const formatVersion = 2
 
 const (
 	magic      = "DECIBANX"

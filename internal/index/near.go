@@ -73,7 +73,12 @@ func (s *seeker) findNear(u *weigh.Unit) *nearList {
 		}
 		for _, f := range s.formsFound {
 			for kin := t.formKins[f.ID]; kin < t.formKins[f.ID+1]; kin++ {
-				add(kin, f.Cost)
+				cost := f.Cost
+				if f.Native {
+					v := t.unit(kin)
+					cost += m.Unheard(u, &v)
+				}
+				add(kin, cost)
 			}
 		}
 		m.Known(u, func(c names.Channel, other string, cost int16) {
