@@ -13,7 +13,7 @@ import (
 //
 //	1  the first
 //	2  heads of kins, names of one plain part, birth dates by date; lexicons of
-//	   these names
+//	   these names; lexicons of three more channels
 const formatVersion = 2
 
 const (

@@ -94,7 +94,11 @@ func (s *seeker) findNear(u *weigh.Unit, which int, least weigh.Weight) *nearLis
 		}
 		for _, f := range s.formsFound {
 			for kin := t.formKins[f.ID]; kin < t.formKins[f.ID+1]; kin++ {
-				add(kin, f.Cost)
+				cost := f.Cost
+				if f.Native {
+					cost += m.Unheard(u, s.unit(kin))
+				}
+				add(kin, cost)
 			}
 		}
 	}

@@ -70,18 +70,65 @@ const maxTokens = 24
 
 // Parse splits a written name into tokens, with every way in which its script
 // lets it be split: for Han and Hangul names written without spaces, each
-// possible family name and given name. The first is the likeliest. A text
-// without letters or digits yields none.
+// possible family name and given name; a person's name with a remark in
+// parentheses without the remark first, then with it. The first is the
+// likeliest. A text without letters or digits yields none.
 func Parse(raw string, kind Kind) []Name {
+	if kind == Person {
+		if bare, ok := withoutRemark(raw); ok {
+			out := parse(bare, kind)
+			if len(out) > 0 {
+				out = append(out, parse(raw, kind)...)
+				for i := range out {
+					out[i].Raw = raw
+				}
+				return out
+			}
+		}
+	}
+	return parse(raw, kind)
+}
+
+// withoutRemark takes the parenthesised parts out of a name: "Bob Rae (politician)".
+func withoutRemark(raw string) (string, bool) {
+	if !strings.ContainsAny(raw, "(（") {
+		return raw, false
+	}
+	var b strings.Builder
+	depth := 0
+	for _, r := range raw {
+		switch r {
+		case '(', '（':
+			depth++
+			b.WriteByte(' ')
+		case ')', '）':
+			depth = max(depth-1, 0)
+		default:
+			if depth == 0 {
+				b.WriteRune(r)
+			}
+		}
+	}
+	return b.String(), true
+}
+
+func parse(raw string, kind Kind) []Name {
 	words := splitWords(raw, kind)
 	if len(words) > maxTokens {
 		words = words[:maxTokens]
 	}
+	c := contextOf(raw, kind, len(words))
 	variants := []Name{{Raw: raw, Kind: kind}}
-	for _, w := range words {
-		alternatives := tokensOf(w, kind, len(words))
+	stops := stopped(raw, words)
+	for i, w := range words {
+		alternatives := tokensOf(w, c)
 		if len(alternatives) == 0 {
 			continue
+		}
+		if kind == Person && stops[i] && len(alternatives) == 1 && len(alternatives[0]) == 1 {
+			if t, ok := initialToken(w, alternatives[0][0]); ok {
+				alternatives[0][0] = t
+			}
 		}
 		if len(alternatives) == 1 || len(variants)*len(alternatives) > 16 {
 			for i := range variants {

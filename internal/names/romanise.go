@@ -16,27 +16,31 @@ type Channel uint8
 
 // The channels.
 const (
-	ChanLatin    Channel = iota
-	ChanArabic           // also Persian, Dari, Pashto, Urdu, Kurdish, Uyghur, Jawi
-	ChanHebrew           // also Yiddish
-	ChanCyrillic         //
-	ChanGreek            //
-	ChanHan              // Han characters read as Mandarin or Cantonese
-	ChanKana             // kana, and kanji in a Japanese reading
-	ChanHangul           // Hangul, and Han characters in a Korean reading
-	ChanIndic            // Devanagari to Sinhala
-	ChanArmenian         //
-	ChanGeorgian         //
-	ChanThai             // Thai, Lao
-	ChanBurmese          // Myanmar, Khmer
-	ChanEthiopic         //
-	ChanOther            // Tibetan, Thaana, Syriac, Mongolian and what only the generic table knows
-	ChannelCount = int(iota)
+	ChanLatin       Channel = iota
+	ChanArabic              // also Kurdish, Uyghur, Jawi
+	ChanHebrew              // also Yiddish
+	ChanCyrillic            //
+	ChanGreek               //
+	ChanHan                 // Han characters read as Mandarin or Cantonese
+	ChanKana                // kana, and kanji in a Japanese reading
+	ChanHangul              // Hangul, and Han characters in a Korean reading
+	ChanIndic               // Devanagari to Sinhala
+	ChanArmenian            //
+	ChanGeorgian            //
+	ChanThai                // Thai, Lao
+	ChanBurmese             // Myanmar, Khmer
+	ChanEthiopic            //
+	ChanOther               // Tibetan, Thaana, Syriac, Mongolian and what only the generic table knows
+	ChanPersian             // Arabic letters as Persian, Dari, Pashto and Urdu use them; forms as of ChanArabic
+	ChanHanSound            // Han characters that spell a foreign name by its sound
+	ChanHangulSound         // Hangul that spells a foreign name by its sound
+	ChannelCount    = int(iota)
 )
 
 var channelNames = [ChannelCount]string{
 	"latin", "arabic", "hebrew", "cyrillic", "greek", "han", "kana", "hangul", "indic", "armenian",
 	"georgian", "thai", "burmese", "ethiopic", "other",
+	"persian", "hansound", "hangulsound",
 }
 
 // String gives the channel's lower-case English name.
@@ -53,7 +57,7 @@ const plainAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
 // Alphabet gives the symbols, at most 64 ASCII characters, that forms of the channel consist of.
 func (c Channel) Alphabet() string {
 	switch c {
-	case ChanArabic, ChanHebrew:
+	case ChanArabic, ChanPersian, ChanHebrew, ChanHanSound, ChanHangulSound:
 		return plainAlphabet + "ABCDEFGHIJKLMNOPQRSTUVWXYZ'"
 	}
 	return plainAlphabet

@@ -6,9 +6,24 @@ import (
 	"unicode/utf8"
 )
 
+// context is what the whole name tells of how to read each of its words.
+type context struct {
+	kind  Kind
+	words int
+	// dotted is true where an interpunct stands between Han characters: they
+	// spell a foreign name by its sound.
+	dotted bool
+	// arabic says which of the ways to write Arabic letters the name shows.
+	arabic arabicHand
+}
+
+func contextOf(raw string, kind Kind, words int) context {
+	return context{kind: kind, words: words, dotted: strings.ContainsAny(raw, "·•・‧．"), arabic: handOf(raw)}
+}
+
 // tokensOf turns one written word into tokens, in every way in which it can be
 // read as several; the first is the likeliest.
-func tokensOf(word string, kind Kind, words int) [][]Token {
+func tokensOf(word string, c context) [][]Token {
 	folded, lookAlike := word, false
 	if _, mixed := TokenScript(word); mixed {
 		folded, lookAlike = FoldHomoglyphs(word)
@@ -22,38 +37,43 @@ func tokensOf(word string, kind Kind, words int) [][]Token {
 			if main.Form == "" {
 				return nil
 			}
-			return [][]Token{{article, main}}
-		}
-	}
-	if kind == Person && words == 1 && utf8.RuneCountInString(folded) <= 5 {
-		var splits [][]string
-		switch script {
-		case ScriptHan:
-			splits = HanSplits(folded)
-		case ScriptHangul:
-			splits = HangulSplits(folded)
-		}
-		if len(splits) > 0 {
-			var out [][]Token
-			for _, parts := range splits {
-				var ts []Token
-				for _, p := range parts {
-					if t := oneToken(p, p, lookAlike); t.Form != "" {
-						ts = append(ts, t)
-					}
-				}
-				if len(ts) > 0 {
-					out = append(out, ts)
-				}
+			out := [][]Token{{article.inHand(c.arabic), main.inHand(c.arabic)}}
+			if c.kind == Person && c.arabic != handArabic {
+				// Some names begin with these letters. Arabic writes most of them with
+				// a hamza (إلياس), Persian does not (الیاس, الکساندر).
+				out = append(out, []Token{oneToken(folded, word, lookAlike).inHand(c.arabic)})
 			}
 			return out
 		}
+	}
+	if c.kind == Person && script == ScriptHan {
+		return hanTokens(folded, word, c, lookAlike)
+	}
+	if c.kind == Person && script == ScriptHangul {
+		return hangulTokens(folded, word, c, lookAlike)
 	}
 	t := oneToken(folded, word, lookAlike)
 	if t.Form == "" {
 		return nil
 	}
-	return [][]Token{{t}}
+	return [][]Token{{t.inHand(c.arabic)}}
+}
+
+// splitTokens reads each part of each way to split a word.
+func splitTokens(splits [][]string, lookAlike bool) [][]Token {
+	var out [][]Token
+	for _, parts := range splits {
+		var ts []Token
+		for _, p := range parts {
+			if t := oneToken(p, p, lookAlike); t.Form != "" {
+				ts = append(ts, t)
+			}
+		}
+		if len(ts) > 0 {
+			out = append(out, ts)
+		}
+	}
+	return out
 }
 
 // oneToken romanises a word. text is the word as written.
@@ -118,12 +138,16 @@ func bodyRoles(ts []Token) []Token {
 	return ts
 }
 
+// koreanSyllable is a particle of organisations (un, une). In a person's name it is a syllable of a
+// Korean one far oftener than the Arabic article before n.
+const koreanSyllable = "un"
+
 func personRole(t Token) Role {
 	if t.Channel == ChanLatin || t.Channel == ChanCyrillic || t.Channel == ChanGreek {
 		switch {
 		case len(t.Form) == 1 && t.Form[0] >= 'a':
 			return Initial
-		case particles[t.Form]:
+		case particles[t.Form] && t.Form != koreanSyllable:
 			return Particle
 		case titles[t.Form]:
 			return Title

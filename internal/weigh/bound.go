@@ -185,7 +185,7 @@ func (m *Model) NearForms(w *Walker, l *Lexicons, which int, u *Unit, least, rar
 		}
 		w.found = l[which][c].near(&w.w, costs, u.codes, limit, w.found[:0])
 		for _, f := range w.found {
-			dst = append(dst, Near{f.id, f.cost})
+			dst = append(dst, Near{f.id, f.cost, (names.Channel(c) == names.ChanLatin) != (u.channel == names.ChanLatin)})
 		}
 	}
 	return dst
@@ -315,6 +315,10 @@ func (m *Model) DateWeight(q, e []entity.Date) Weight {
 func (m *Model) Known(u *Unit, visit func(c names.Channel, form string, cost int16)) {
 	m.known.each(u, visit)
 }
+
+// Unheard is what the spelling costs beyond the letters if it is not listed:
+// where a native form is seldom written in another way than the listed ones.
+func (m *Model) Unheard(u, v *Unit) int16 { return m.known.unheard(u, v) }
 
 // MostInitial is the most that an initial weighs.
 func (m *Model) MostInitial() Weight { return max(m.initial, 0) }

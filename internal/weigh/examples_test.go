@@ -74,6 +74,11 @@ func (tb tables) derive(t *testing.T, d *edge, population string) (how string, w
 		how += fmt.Sprintf(" %s→%s %d", orNone(o.a), orNone(o.b), o.cost)
 	}
 	how += fmt.Sprintf(" = %d\n", cost)
+	if _, ok := tb["settled "+c.String()][native.form]; ok && c != names.ChanLatin {
+		more := tb.number(t, "settled "+c.String(), native.form, 0)
+		how += fmt.Sprintf("seldom written otherwise than listed: [settled %s] %d + %d = %d\n", c, cost, more, cost+more)
+		cost += more
+	}
 	for _, key := range []string{native.form + "\t" + latin.form, latin.form + "\t" + native.form} {
 		if _, ok := tb["known "+c.String()][key]; ok && (c == names.ChanLatin || key == native.form+"\t"+latin.form) {
 			if k := tb.number(t, "known "+c.String(), key, 0); k < cost {
@@ -108,6 +113,14 @@ func (tb tables) derive(t *testing.T, d *edge, population string) (how string, w
 		how += fmt.Sprintf(" + %d letters more × %d", min(longer, 3), pair(7))
 	}
 	how += fmt.Sprintf(" = %d", w)
+	if key := native.form + "\t" + latin.form; c != names.ChanLatin {
+		if _, ok := tb["known "+c.String()][key]; ok {
+			if k := tb.number(t, "known "+c.String(), key, 0); most-k > w {
+				w = most - k
+				how += fmt.Sprintf("; listed: %d %+d − %d = %d", r, pair(0), k, w)
+			}
+		}
+	}
 	if w > most {
 		w = most
 		how += fmt.Sprintf(", at most the same form: %d %+d = %d", r, pair(0), most)

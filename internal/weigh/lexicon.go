@@ -667,6 +667,9 @@ func (w *walker) last(m int) int16 {
 type Near struct {
 	ID   int32
 	Cost int16
+	// Native is true where the letters are those of two scripts: then Unheard may
+	// add to the cost.
+	Native bool
 }
 
 // Near returns every form that the query can be written as at a cost of at most
@@ -675,7 +678,7 @@ func (l *Lexicon) Near(c *Costs, query string, limit int16) []Near {
 	var w walker
 	var out []Near
 	for _, n := range l.near(&w, c, appendCodes(nil, query), limit, nil) {
-		out = append(out, Near{n.id, n.cost})
+		out = append(out, Near{ID: n.id, Cost: n.cost})
 	}
 	return out
 }

@@ -18,7 +18,7 @@ func nearByDistance(c *Costs, forms []string, query string, limit int16) []Near 
 	q := appendCodes(nil, query)
 	for i, f := range forms {
 		if cost := c.distance(&d, q, appendCodes(nil, f), limit); cost <= limit && cost < never {
-			out = append(out, Near{int32(i), cost})
+			out = append(out, Near{ID: int32(i), Cost: cost})
 		}
 	}
 	return out

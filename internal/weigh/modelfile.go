@@ -91,6 +91,17 @@ func (p *modelParser) readLine(line string) error {
 		cost, err := costOf(f[2])
 		p.m.known.add(c, f[0], f[1], cost)
 		return err
+	case "settled":
+		c, err := channelNamed(p.arg)
+		if err != nil || len(f) != 2 {
+			break
+		}
+		cost, err := costOf(f[1])
+		if p.m.known.settled[c] == nil {
+			p.m.known.settled[c] = map[string]int16{}
+		}
+		p.m.known.settled[c][f[0]] = cost
+		return err
 	case "pair":
 		return p.readPair(f)
 	case "rarity", "unseen", "left", "leftform":

@@ -50,7 +50,7 @@ func (x *Matcher) nearForms(u *unit) []near {
 			}
 			x.found = trie.near(&x.walker, costs, u.codes, limit, x.found[:0])
 			for _, f := range x.found {
-				all = append(all, near{x.vocab.global[join][c][f.id], f.cost})
+				all = append(all, near{x.vocab.global[join][c][f.id], f.cost + x.unheard(u, names.Channel(c), join, f.id)})
 			}
 		}
 	}
@@ -77,6 +77,19 @@ const (
 	joinLimit  = 3000
 	joinLetter = 75
 )
+
+// unheard is what it costs beyond the letters that the unit is another spelling
+// of the channel's form.
+func (x *Matcher) unheard(u *unit, c names.Channel, join int, id int32) int16 {
+	settled := &x.model.known.settled
+	switch {
+	case u.channel != names.ChanLatin && c == names.ChanLatin && u.n == 1:
+		return settled[u.channel][u.form]
+	case u.channel == names.ChanLatin && c != names.ChanLatin && join == 0 && len(settled[c]) > 0:
+		return settled[c][x.vocab.forms[c][id]]
+	}
+	return 0
+}
 
 // nativeJoinLimit is that of a joined form in another script, where unwritten
 // vowels cost too. With 80 decibans instead, recall on the dev set of scripts is

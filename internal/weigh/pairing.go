@@ -121,10 +121,10 @@ func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
 			ed.weight = table.exactly(s.common)
 		} else {
 			ed.weight = table.weight(s, c)
-			if u.channel == names.ChanLatin && v.channel == names.ChanLatin && u.n == 1 && v.n == 1 {
+			if u.n == 1 && v.n == 1 || u.form == v.form {
 				// What a listed pair costs is its frequency, so it weighs what
 				// the same form does less that.
-				if k, ok := m.known.latin(u.form, v.form); ok {
+				if k, ok := m.known.listed(u, v); ok {
 					ed.weight = max(ed.weight, table.exactly(s.common)-Weight(k))
 				}
 			}

@@ -10,6 +10,8 @@ type Vocabulary struct {
 	tries [2][names.ChannelCount]*Lexicon
 	// global[joined][channel][i] is the id of the trie's form i.
 	global [2][names.ChannelCount][]int32
+	// forms[channel][i] is the trie's form i, of single parts.
+	forms [names.ChannelCount][]string
 	// bearers[id] lists the parties, by their place in the list, of which a
 	// name has the form.
 	bearers [][]int32
@@ -57,6 +59,7 @@ func NewVocabulary(parties []*Party) *Vocabulary {
 			}
 		}
 	}
+	v.forms = forms[0]
 	for k := range forms {
 		for c := range forms[k] {
 			if len(forms[k][c]) > 0 {

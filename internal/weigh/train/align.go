@@ -60,7 +60,7 @@ func alignRest(spellings []string, kind names.Kind) []latinPair {
 			restA := slices.DeleteFunc(slices.Clone(a), func(w string) bool { return slices.Contains(b, w) })
 			restB := slices.DeleteFunc(slices.Clone(b), func(w string) bool { return slices.Contains(a, w) })
 			if len(restA) == 1 && len(restB) == 1 {
-				out = append(out, latinPair{restA[0], restB[0], 1})
+				out = append(out, latinPair{a: restA[0], b: restB[0], w: 1})
 			}
 		}
 	}
@@ -112,7 +112,7 @@ func alignTokens(a, b []string) []latinPair {
 			continue
 		}
 		usedA[c.i], usedB[c.j] = true, true
-		out = append(out, latinPair{a[c.i], b[c.j], 0})
+		out = append(out, latinPair{a: a[c.i], b: b[c.j]})
 	}
 	return out
 }

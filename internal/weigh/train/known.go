@@ -19,35 +19,93 @@ const (
 	// saves is what a listed pair must save over the letters' cost, in
 	// hundredths of a deciban.
 	saves = 500
+	// savesOnce is what it must save if it was seen but once.
+	savesOnce = 1000
+	// settles is from when on a form is listed as settled.
+	settles = 300
 	// nickname is what a short form of a name costs: one bearer in six uses it.
 	nickname = 800
 )
 
-// knownNative lists the native and Latin spellings that were seen twice or more
-// together: the cost is how often the native form is written so.
-func knownNative(pairs []latinPair, costs *weigh.Costs) []knownPair {
-	both := map[[2]string]float64{}
-	of := map[string]float64{}
+// heard counts how native forms were written in Latin letters. A form that was
+// seen n times, in k ways, is written in one of these with a chance of n in n+k,
+// and otherwise as its letters tell (Witten and Bell's estimate).
+type heard struct {
+	both map[[2]string]float64
+	of   map[string]seen
+}
+
+// seen is how often a form was seen, and in how many ways.
+type seen struct{ times, ways float64 }
+
+// hear counts the pairs. One that was seen once, and that the letters hardly
+// allow, is a mistake of the source.
+func hear(pairs []latinPair, costs *weigh.Costs) *heard {
+	h := &heard{map[[2]string]float64{}, map[string]seen{}}
 	for _, p := range pairs {
-		both[[2]string{p.a, p.b}] += p.w
-		of[p.a] += p.w
+		h.both[[2]string{p.a, p.b}] += p.times
 	}
-	var out []knownPair
-	for _, k := range sortedPairs(both) {
-		n := both[k]
-		if n < 2 {
+	for _, k := range sortedPairs(h.both) {
+		if h.both[k] < 2 {
+			if _, ok := costs.Distance(k[0], k[1], int16(min(1400*min(len(k[0]), len(k[1])), 9000))); !ok {
+				delete(h.both, k)
+				continue
+			}
+		}
+		s := h.of[k[0]]
+		h.of[k[0]] = seen{s.times + h.both[k], s.ways + 1}
+	}
+	return h
+}
+
+// unheard is what a spelling costs beyond the letters, and whether it is listed,
+// where the pair was seen less times less than counted: a pair must not be judged
+// by itself.
+func (h *heard) unheard(native, latin string, less float64) (cost int16, listed bool) {
+	s, n := h.of[native], h.both[[2]string{native, latin}]
+	if n > 0 && less > 0 {
+		s.times, n = s.times-less, n-less
+		if n <= 0.001 {
+			s.ways, n = s.ways-1, 0
+		}
+	}
+	return s.unheard(), n > 0
+}
+
+// unheard is what a way to write it costs beyond the letters that was not seen.
+func (s seen) unheard() int16 {
+	if s.times < 2 || s.ways < 1 {
+		return 0
+	}
+	return centibans(s.ways / (s.times + s.ways))
+}
+
+// byHeart is what a way to write it costs that was seen n times.
+func (s seen) byHeart(n float64) int16 {
+	return centibans(n / (s.times + s.ways))
+}
+
+// lists gives the pairs and the settled forms that the model lists.
+func (h *heard) lists(costs *weigh.Costs) (known []knownPair, settled map[string]int) {
+	settled = map[string]int{}
+	for _, form := range sortedStrings(h.of) {
+		if u := h.of[form].unheard(); u >= settles {
+			settled[form] = int(u)
+		}
+	}
+	for _, k := range sortedPairs(h.both) {
+		by := int(h.of[k[0]].byHeart(h.both[k]))
+		least := saves
+		if h.both[k] < 2 {
+			least = savesOnce
+		}
+		if d, ok := costs.Distance(k[0], k[1], 9000); ok && int(d)+settled[k[0]]-by < least {
 			continue
 		}
-		cost := int(math.Round(-1000 * math.Log10(n/(of[k[0]]+2))))
-		if d, ok := costs.Distance(k[0], k[1], 9000); ok && int(d)-cost < saves || cost > 1500 {
-			continue
-		}
-		out = append(out, knownPair{k[0], k[1], cost})
+		known = append(known, knownPair{k[0], k[1], by})
 	}
-	if len(pairs) > 0 {
-		fmt.Fprintf(os.Stderr, "  %d known pairs\n", len(out))
-	}
-	return out
+	fmt.Fprintf(os.Stderr, "  %d known pairs, %d settled forms\n", len(known), len(settled))
+	return known, settled
 }
 
 // knownLatin lists pairs of Latin spellings that two parties or more have both,

@@ -127,23 +127,31 @@ func originOf(remarks string) string {
 // are in use.
 const syllableRarity = 1900
 
-// syllables are the romanised readings of single Han characters and Hangul
-// blocks.
+// syllables are the romanised readings of single Han characters, and of the
+// Hangul blocks that some character is read as: Korean names have no others.
 func syllables() map[string]bool {
-	out := map[string]bool{}
-	add := func(r rune) {
-		var buf [8]names.Reading
-		for _, rd := range names.Readings(buf[:0], string(r)) {
+	out, korean := map[string]bool{}, map[string]bool{}
+	var buf [8]names.Reading
+	add := func(rds []names.Reading) {
+		for _, rd := range rds {
 			if len(rd.Form) >= 2 && len(rd.Form) <= 6 && rd.Channel != names.ChanKana {
 				out[rd.Form] = true
 			}
 		}
 	}
 	for r := rune(0x4e00); r <= 0x9fa5; r++ {
-		add(r)
+		rds := names.Readings(buf[:0], string(r))
+		add(rds)
+		for _, rd := range rds {
+			if rd.Channel == names.ChanHangul {
+				korean[rd.Form] = true
+			}
+		}
 	}
 	for r := rune(0xac00); r <= 0xd7a3; r++ {
-		add(r)
+		if rds := names.Readings(buf[:0], string(r)); len(rds) > 0 && korean[rds[0].Form] {
+			add(rds)
+		}
 	}
 	return out
 }

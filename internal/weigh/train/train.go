@@ -1,9 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -21,6 +19,7 @@ type learned struct {
 	nativeRarity [names.ChannelCount]map[string]int
 	left         [2]leftCounts
 	known        [names.ChannelCount][]knownPair
+	settled      [names.ChannelCount]map[string]int
 	// leftForm holds the tokens whose leaving out is learned on its own.
 	leftForm [2]map[string]int
 }
@@ -113,42 +112,8 @@ func train(shared, out string) error {
 	if err != nil {
 		return err
 	}
-	for c := names.Channel(1); int(c) < names.ChannelCount; c++ {
-		ps := thin(natives[c], 25000)
-		var eps []pair
-		for _, p := range ps {
-			eps = append(eps, pair{codes(p.a), codes(p.b), p.w})
-		}
-		counts := learn(eps, 6)
-		if len(ps) < 5000 {
-			// Few pairs: borrow what Latin letters do among themselves.
-			var total float64
-			for _, k := range sortedKeys(latinCounts) {
-				total += latinCounts[k]
-			}
-			share := 1500 / total
-			for _, k := range sortedKeys(latinCounts) {
-				counts[k] += latinCounts[k] * share
-			}
-		}
-		l.ops[c] = opsOf(counts, false, 2)
-		costs, err := weigh.NewCosts(l.ops[c], maxOp)
-		if err != nil {
-			return err
-		}
-		l.known[c] = knownNative(natives[c], costs)
-		fitPairs := ps
-		if len(ps) < 300 {
-			fitPairs = natives[names.ChanCyrillic]
-			l.pair[c] = l.pair[names.ChanCyrillic]
-			if c > names.ChanCyrillic {
-				fmt.Fprintf(os.Stderr, "%s: %d pairs, ops %d, weights of cyrillic\n", c, len(ps), len(l.ops[c]))
-				continue
-			}
-		}
-		if l.pair[c], err = fitter.fit(c, l.ops[c], fitPairs, l.known[c]); err != nil {
-			return err
-		}
+	if err := l.learnNative(&natives, latinCounts, fitter); err != nil {
+		return err
 	}
 	m, err := weigh.ParseModel(l.text())
 	if err != nil {
@@ -177,6 +142,9 @@ func capped(rarity int, form string) int {
 type latinPair struct {
 	a, b string
 	w    float64
+	// times is how often the pair was seen; w, what it counts where few pairs
+	// must not outweigh the others.
+	times float64
 }
 
 func personRarity(bg *background, pop map[string]map[string]float64) map[string]int {
@@ -240,84 +208,6 @@ func otherRarity(shared string, ofac []group) (map[string]int, error) {
 		}
 	}
 	return out, nil
-}
-
-// nativePairs collects pairs of native and Latin forms by channel.
-func nativePairs(shared string, pols []politician) (out [names.ChannelCount][]latinPair, err error) {
-	add := func(native, latin string, w float64) {
-		ns := names.Parse(native, names.Person)
-		ls := names.Parse(latin, names.Person)
-		if len(ns) == 0 || len(ls) == 0 {
-			return
-		}
-		a, b := ns[0].Tokens, ls[0].Tokens
-		if len(a) != len(b) {
-			return
-		}
-		for i := range a {
-			if a[i].Channel == names.ChanLatin || b[i].Channel != names.ChanLatin || len(a[i].Form) < 2 || len(b[i].Form) < 2 {
-				continue
-			}
-			out[a[i].Channel] = append(out[a[i].Channel], latinPair{a[i].Form, b[i].Form, w})
-		}
-	}
-	for _, f := range []string{"wd_arabic_80", "wd_hebrew_80", "wd_russian_80", "wd_katakana_80", "wd_korean_80", "wd_chinese_80"} {
-		ps, err := readTransliteration(filepath.Join(shared, "training/transliteration", f))
-		if err != nil {
-			return out, err
-		}
-		for i, p := range ps {
-			if i%2 == 0 || len(ps) < 60000 {
-				addToken(&out, p.native, p.latin, min(p.count, 5))
-			}
-		}
-	}
-	for _, t := range []struct {
-		file    string
-		columns [2]int
-	}{{"common-surnames-by-country.csv", [2]int{4, 5}}, {"common-forenames-by-country.csv", [2]int{10, 11}}} {
-		file, columns := t.file, t.columns
-		var rows [][2]string
-		if err := eachCSV(filepath.Join(shared, "training/names", file), func(f []string) {
-			if len(f) > columns[1] && f[columns[0]] != "" && f[columns[1]] != "" {
-				rows = append(rows, [2]string{f[columns[0]], f[columns[1]]})
-			}
-		}); err != nil {
-			return out, err
-		}
-		for _, r := range rows {
-			add(r[0], r[1], 4)
-		}
-	}
-	un, err := unPairs(shared)
-	if err != nil {
-		return out, err
-	}
-	for _, r := range un {
-		add(r[0], r[1], 1)
-	}
-	for _, p := range pols {
-		if len(p.latin) == 0 {
-			continue
-		}
-		for _, s := range sortedStrings(p.native) {
-			for _, n := range p.native[s] {
-				add(n, p.latin[0], 1)
-			}
-		}
-	}
-	return out, nil
-}
-
-// addToken pairs a single native word with a single Latin one.
-func addToken(out *[names.ChannelCount][]latinPair, native, latin string, w float64) {
-	var a, b [8]names.Reading
-	ns := names.Readings(a[:0], native)
-	ls := names.Readings(b[:0], latin)
-	if len(ns) == 0 || len(ls) == 0 || ns[0].Channel == names.ChanLatin || ls[0].Channel != names.ChanLatin {
-		return
-	}
-	out[ns[0].Channel] = append(out[ns[0].Channel], latinPair{ns[0].Form, ls[0].Form, w})
 }
 
 // thin keeps every n-th pair, so that about most are left: more teach the costs

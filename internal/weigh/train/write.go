@@ -88,6 +88,12 @@ func (l *learned) text() []byte {
 			p("%s\t%s\t%d\n", k.a, k.b, k.cost)
 		}
 	}
+	for c := names.Channel(1); int(c) < names.ChannelCount; c++ {
+		p("[settled %s]\n", c)
+		for _, w := range sortedStrings(l.settled[c]) {
+			p("%s\t%d\n", w, l.settled[c][w])
+		}
+	}
 	for i, pop := range []string{"persons", "others"} {
 		p("[leftform %s]\n", pop)
 		for _, w := range sortedStrings(l.leftForm[i]) {
