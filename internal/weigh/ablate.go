@@ -73,8 +73,7 @@ const evenRarity = 37 * Deciban
 // latinOnly leaves out the pairs of other scripts.
 func (k *knownPairs) latinOnly() knownPairs {
 	var l knownPairs
-	l.toLatin[names.ChanLatin] = k.toLatin[names.ChanLatin]
-	l.fromLatin[names.ChanLatin] = k.fromLatin[names.ChanLatin]
+	l.lists[names.ChanLatin] = k.lists[names.ChanLatin]
 	return l
 }
 

@@ -93,11 +93,7 @@ func (c *Comparison) CostOf(v *Unit, limit int16) int16 {
 	if v.n > 1 {
 		l = &c.latin[1]
 	}
-	cost := l.spelling.cost(v.codes, limit)
-	if cost < never {
-		cost += c.model.known.unheard(c.unit, v)
-	}
-	return cost
+	return c.model.known.withUnheard(l.spelling.cost(v.codes, limit), c.unit, v)
 }
 
 // Cost is what it costs to write the unit as v, or Never.
@@ -108,9 +104,7 @@ func (c *Comparison) Cost(v *Unit) int16 {
 	}
 	cost := int16(never)
 	if costs, limit := c.model.between(u, v.channel, v.n > 1); costs != nil && limit > 0 {
-		if cost = costs.distance(&c.d, u.codes, v.codes, limit); cost < never {
-			cost += c.model.known.unheard(u, v)
-		}
+		cost = c.model.known.withUnheard(costs.distance(&c.d, u.codes, v.codes, limit), u, v)
 	}
 	if v.n == 1 {
 		c.model.known.each(u, func(channel names.Channel, form string, known int16) {

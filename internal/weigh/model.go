@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"sync"
 
 	"deciban/internal/names"
@@ -91,16 +93,18 @@ func Text() string {
 	if err != nil {
 		panic("BUG: the embedded model is not gzip: " + err.Error())
 	}
-	text, err := io.ReadAll(z)
-	if err != nil {
+	var text strings.Builder
+	// The last four bytes say how long the text is: read into what is as large.
+	text.Grow(int(binary.LittleEndian.Uint32(embedded[len(embedded)-4:])))
+	if _, err := io.Copy(&text, z); err != nil {
 		panic("BUG: the embedded model is cut: " + err.Error())
 	}
-	return string(text)
+	return text.String()
 }
 
 // Default returns the model that is embedded in the binary.
 var Default = sync.OnceValue(func() *Model {
-	m, err := ParseModel([]byte(Text()))
+	m, err := parseModel(Text())
 	if err != nil {
 		panic("BUG: the embedded model: " + err.Error())
 	}

@@ -11,17 +11,25 @@ import (
 // ParseModel reads a model file: lines of tab-separated fields in sections that
 // begin with "[name]"; "#" begins a comment. Its parts are described in
 // docs/evidence.md.
-func ParseModel(text []byte) (*Model, error) {
+func ParseModel(text []byte) (*Model, error) { return parseModel(string(text)) }
+
+func parseModel(text string) (*Model, error) {
 	p := modelParser{m: &Model{number: map[string]Weight{}}}
 	for i := range p.m.rarity {
 		p.m.rarity[i].known = map[string]Weight{}
 		p.m.left.byForm[i] = map[string]Weight{}
 	}
-	for line := range strings.Lines(string(text)) {
+	read := 0
+	for line := range strings.Lines(text) {
+		read += len(line)
 		p.line++
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" || line[0] == '#' {
 			continue
+		}
+		if strings.HasPrefix(line, "[known ") {
+			section, _, _ := strings.Cut(text[read:], "\n[")
+			p.known = strings.Count(section, "\n") + 1
 		}
 		if err := p.readLine(line); err != nil {
 			return nil, fmt.Errorf("model line %d: %w", p.line, err)
@@ -35,6 +43,7 @@ type modelParser struct {
 	line    int
 	section string
 	arg     string
+	known   int // lines of the section of known pairs that is being read
 	ops     [names.ChannelCount][]Op
 	dates   [dateRelations]bool
 }
@@ -89,7 +98,7 @@ func (p *modelParser) readLine(line string) error {
 			break
 		}
 		cost, err := costOf(f[2])
-		p.m.known.add(c, f[0], f[1], cost)
+		p.m.known.lists[c].add(f[0], f[1], cost, p.known)
 		return err
 	case "settled":
 		c, err := channelNamed(p.arg)

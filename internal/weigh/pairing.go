@@ -121,7 +121,7 @@ func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
 			ed.weight = table.exactly(s.common)
 		} else {
 			ed.weight = table.weight(s, c)
-			if u.n == 1 && v.n == 1 || u.form == v.form {
+			if u.n == 1 && v.n == 1 {
 				// What a listed pair costs is its frequency, so it weighs what
 				// the same form does less that.
 				if k, ok := m.known.listed(u, v); ok {
