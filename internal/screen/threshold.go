@@ -12,7 +12,7 @@ import (
 
 // DefaultThreshold is where a match becomes worth a person's time, as long as
 // nobody has set another. docs/decisions/0007-thresholds.md says why it is here.
-const DefaultThreshold = 35 * weigh.Deciban
+const DefaultThreshold = 30 * weigh.Deciban
 
 // Threshold is where a match becomes an alert, in the terms in which somebody
 // set it: a weight, a probability, or a budget of false alerts. The zero value

@@ -1,6 +1,10 @@
 package weigh
 
-import "deciban/internal/names"
+import (
+	"strings"
+
+	"deciban/internal/names"
+)
 
 // Known pairs of spellings.
 //
@@ -17,61 +21,84 @@ type knownPairs struct {
 	settled [names.ChannelCount]map[string]int16
 }
 
-// knownList holds the pairs of a channel. There are some hundred thousand, so they
-// are rows that are chained, not maps of slices. Pairs of Latin forms are listed
-// once and read in both directions.
+// knownList holds the pairs of a channel. There are hundreds of thousands in all,
+// so they stay where they were read, and tables of hashes find them. Pairs of
+// Latin forms are listed once and read in both directions.
 type knownList struct {
-	rows []knownRow
-	// first is the first row of a form, by side.
-	first [2]map[string]int32
+	// text is what was read; at says where in it each pair's line begins.
+	text string
+	at   []uint32
+	cost []int16
+	// tables hold the places of pairs in at, plus one, by the hash of the native
+	// form and of the Latin one; each pair has a slot of its own.
+	tables [2][]uint32
 }
 
-// knownRow is a pair; next are the rows of the same forms that were read before,
-// by side, or -1.
-type knownRow struct {
-	forms [2]string // the native and the Latin one
-	next  [2]int32
-	cost  int16
+// forms are the native and the Latin form of a pair.
+func (l *knownList) forms(i uint32) (forms [2]string) {
+	native, rest, _ := strings.Cut(l.text[l.at[i]:], "\t")
+	latin, _, _ := strings.Cut(rest, "\t")
+	return [2]string{native, latin}
 }
 
-// add adds a pair to a list of about so many: what grows while it is read takes
-// twice the memory.
-func (l *knownList) add(native, latin string, cost int16, about int) {
-	if l.first[0] == nil {
-		l.rows = make([]knownRow, 0, about)
-		l.first = [2]map[string]int32{make(map[string]int32, about/2), make(map[string]int32, about/2)}
+// add adds the pair whose line begins at a place of the text, to a list of so
+// many.
+func (l *knownList) add(text string, at int, cost int16, of int) {
+	if l.at == nil {
+		l.text, l.at, l.cost = text, make([]uint32, 0, of), make([]int16, 0, of)
 	}
-	r := knownRow{forms: [2]string{native, latin}, cost: cost}
-	for side, form := range r.forms {
-		r.next[side] = -1
-		if at, ok := l.first[side][form]; ok {
-			r.next[side] = at
+	l.at, l.cost = append(l.at, uint32(at)), append(l.cost, cost)
+}
+
+// index fills the tables, once all pairs are added.
+func (l *knownList) index() {
+	size := 1
+	for size < 2*len(l.at) {
+		size *= 2
+	}
+	for side := range l.tables {
+		t := make([]uint32, size)
+		for i := range l.at {
+			slot := hashForm(l.forms(uint32(i))[side]) & uint32(size-1)
+			for t[slot] != 0 {
+				slot = (slot + 1) & uint32(size-1)
+			}
+			t[slot] = uint32(i) + 1
 		}
-		l.first[side][form] = int32(len(l.rows))
+		l.tables[side] = t
 	}
-	l.rows = append(l.rows, r)
+}
+
+// hashForm is FNV-1a.
+func hashForm(form string) uint32 {
+	h := uint32(2166136261)
+	for i := 0; i < len(form); i++ {
+		h = (h ^ uint32(form[i])) * 16777619
+	}
+	return h
 }
 
 // each calls f with the other form of each pair that has the form on a side.
 func (l *knownList) each(side int, form string, f func(other string, cost int16)) {
-	at, ok := l.first[side][form]
-	for ok && at >= 0 {
-		r := &l.rows[at]
-		f(r.forms[1-side], r.cost)
-		at = r.next[side]
+	t := l.tables[side]
+	if len(l.at) == 0 {
+		return
+	}
+	for slot := hashForm(form) & uint32(len(t)-1); t[slot] != 0; slot = (slot + 1) & uint32(len(t)-1) {
+		if forms := l.forms(t[slot] - 1); forms[side] == form {
+			f(forms[1-side], l.cost[t[slot]-1])
+		}
 	}
 }
 
-// cost is the listed cost of a pair.
-func (l *knownList) cost(native, latin string) (int16, bool) {
-	at, ok := l.first[0][native]
-	for ok && at >= 0 {
-		if r := &l.rows[at]; r.forms[1] == latin {
-			return r.cost, true
+// costOf is the listed cost of a pair.
+func (l *knownList) costOf(native, latin string) (cost int16, ok bool) {
+	l.each(0, native, func(other string, c int16) {
+		if other == latin {
+			cost, ok = c, true
 		}
-		at = l.rows[at].next[0]
-	}
-	return 0, false
+	})
+	return cost, ok
 }
 
 // unheard is what the spelling of a native form as a Latin one costs beyond the
@@ -97,10 +124,10 @@ func (k *knownPairs) withUnheard(cost int16, u, v *unit) int16 {
 // latin is the listed cost of two Latin spellings.
 func (k *knownPairs) latin(a, b string) (int16, bool) {
 	l := &k.lists[names.ChanLatin]
-	if c, ok := l.cost(a, b); ok {
+	if c, ok := l.costOf(a, b); ok {
 		return c, true
 	}
-	return l.cost(b, a)
+	return l.costOf(b, a)
 }
 
 // listed is the listed cost of two spellings of which one at least is Latin.
@@ -119,7 +146,7 @@ func (k *knownPairs) listed(u, v *unit) (int16, bool) {
 		}
 		return k.latin(u.form, v.form)
 	}
-	return k.lists[u.channel].cost(u.form, v.form)
+	return k.lists[u.channel].costOf(u.form, v.form)
 }
 
 // spelledByRule tells whether the channel holds Chinese and Korean names. Their

@@ -19,9 +19,10 @@ func parseModel(text string) (*Model, error) {
 		p.m.rarity[i].known = map[string]Weight{}
 		p.m.left.byForm[i] = map[string]Weight{}
 	}
+	p.text = text
 	read := 0
 	for line := range strings.Lines(text) {
-		read += len(line)
+		p.at, read = read, read+len(line)
 		p.line++
 		line = strings.TrimRight(line, "\r\n")
 		if line == "" || line[0] == '#' {
@@ -43,6 +44,8 @@ type modelParser struct {
 	line    int
 	section string
 	arg     string
+	text    string
+	at      int // where in it the line begins
 	known   int // lines of the section of known pairs that is being read
 	ops     [names.ChannelCount][]Op
 	dates   [dateRelations]bool
@@ -98,7 +101,7 @@ func (p *modelParser) readLine(line string) error {
 			break
 		}
 		cost, err := costOf(f[2])
-		p.m.known.lists[c].add(f[0], f[1], cost, p.known)
+		p.m.known.lists[c].add(p.text, p.at, cost, p.known)
 		return err
 	case "settled":
 		c, err := channelNamed(p.arg)
@@ -312,6 +315,9 @@ func (p *modelParser) finish() (*Model, error) {
 		if m.toNative[c], err = NewCosts(turned, unlistedCost); err != nil {
 			return nil, err
 		}
+	}
+	for c := range m.known.lists {
+		m.known.lists[c].index()
 	}
 	var same []Op
 	for c := 1; c < 128; c++ {

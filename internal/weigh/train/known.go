@@ -20,7 +20,7 @@ const (
 	// hundredths of a deciban.
 	saves = 500
 	// savesOnce is what it must save if it was seen but once.
-	savesOnce = 1000
+	savesOnce = 2000
 	// settles is from when on a form is listed as settled.
 	settles = 300
 	// nickname is what a short form of a name costs: one bearer in six uses it.

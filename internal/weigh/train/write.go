@@ -130,7 +130,7 @@ type number struct {
 var numbers = []number{
 	{"join", -300}, {"reading", -200}, {"translation", -500}, {"acronym", -300}, {"initial", 400},
 	{"alias per doubling", -150}, {"weak alias", -500}, {"look-alike", 0},
-	{"prior person", -5200}, {"prior other", -4800},
+	{"prior person", -4000}, {"prior other", -4800},
 	{"gender same", 0}, {"gender other", -1300}, {"country other", -1000}, {"country other organisation", -300},
 	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
 	{"identifier unique other", -2500}, {"against identifier", -3000}, {"contact same", 5000}, {"schema other", -2500},
