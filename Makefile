@@ -42,7 +42,7 @@ lint: ## staticcheck; what it checks is in staticcheck.conf, the house's own rul
 # -short leaves out the large evaluation sets, which the plain tests measure.
 race: ## tests with the race detector, where there is a C compiler
 	@if command -v "$$($(GO) env CC)" >/dev/null; then \
-		echo "$(GO) test -race -short ./..."; CGO_ENABLED=1 $(GO) test -race -short ./...; \
+		echo "$(GO) test -race -short ./..."; CGO_ENABLED=1 $(GO) test -race -short -timeout 30m ./...; \
 	else \
 		echo "NOTICE: no C compiler, so the race detector did not run"; \
 	fi
