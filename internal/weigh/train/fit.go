@@ -99,9 +99,20 @@ func (f *fitter) fitNative(channel names.Channel, ops []weigh.Op, same []latinPa
 		}
 	}
 	b := logistic(examples)
-	out = fitted{exact: -100, variant: centi(b[0]), slope: milli(b[1]), perCost: milli(-b[3]), letter: max(centi(b[4]), 0), limit: 6500, perLetter: 1600}
+	out = fitted{exact: -100, variant: centi(b[0]), slope: milli(b[1]), perCost: milli(-b[3]), letter: max(centi(b[4]), 0), limit: 6500, perLetter: perLetter(channel)}
 	f.report(channel, costs, same, b)
 	return out, nil
+}
+
+// perLetter is what a spelling may cost at most for each letter. What is written
+// by sound as its reader hears it writes all vowels, and what costs more is
+// mostly another name.
+func perLetter(c names.Channel) int {
+	switch c {
+	case names.ChanKana, names.ChanHanSound, names.ChanHangulSound:
+		return 1000
+	}
+	return 1600
 }
 
 func centi(x float64) int { return int(math.Round(100 * x)) }
