@@ -270,11 +270,15 @@ func (m *Model) MostNames(kind names.Kind, sum Weight, left int) Weight {
 	return most + max(m.weakAlias, 0) + max(m.lookAlike, 0) + max(m.completeName[population(kind)], 0)
 }
 
-// conflicted is what a sum becomes when n plain parts are left over on both
+// conflicted is the most that a sum becomes when n plain parts are left over on both
 // sides.
 func (m *Model) conflicted(kind names.Kind, sum Weight, n int) Weight {
 	w := m.conflictEach * Weight(n)
-	if over := sum + w - m.conflictCap[population(kind)][min(n, 2)-1]; over > 0 {
+	limit := m.conflictCap[population(kind)][min(n, 2)-1]
+	if n == 1 && kind == names.Person {
+		limit += max(m.conflictAlike, 0)
+	}
+	if over := sum + w - limit; over > 0 {
 		w -= over - over/10
 	}
 	return sum + w

@@ -39,7 +39,8 @@ import (
 // As wholes: nothing left over on either side adds "complete person" or
 // "complete other"; a plain part left over on both sides adds "conflict" for
 // each such pair, and of what the names then weigh above "conflict cap" a tenth
-// counts. A "weak alias" and look-alike letters ("look-alike") have their
+// counts; for persons, where the only such parts look alike, the cap is higher by
+// "conflict alike". A "weak alias" and look-alike letters ("look-alike") have their
 // numbers too.
 //
 // The strongest pair of names counts, and each doubling of the number of names

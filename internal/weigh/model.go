@@ -50,7 +50,7 @@ type params struct {
 	genderSame, genderOther, countryOther, countryOtherOrg    Weight
 	placeSame, addressWord, identifierSame, identifierOther   Weight
 	identifierUnique, againstIdentifier, contact, schemaOther Weight
-	conflictEach                                              Weight
+	conflictEach, conflictAlike                               Weight
 	conflictCap                                               [2][2]Weight
 	completeName                                              [2]Weight
 	// the most that a token of a role can say
@@ -75,7 +75,7 @@ func (m *Model) singleNumbers() []singleNumber {
 		{"place same", &p.placeSame}, {"address word", &p.addressWord},
 		{"identifier same", &p.identifierSame}, {"identifier other", &p.identifierOther}, {"identifier unique other", &p.identifierUnique},
 		{"against identifier", &p.againstIdentifier}, {"contact same", &p.contact}, {"schema other", &p.schemaOther},
-		{"conflict", &p.conflictEach}, {"conflict cap person 1", &p.conflictCap[0][0]}, {"conflict cap person 2", &p.conflictCap[0][1]},
+		{"conflict", &p.conflictEach}, {"conflict alike", &p.conflictAlike}, {"conflict cap person 1", &p.conflictCap[0][0]}, {"conflict cap person 2", &p.conflictCap[0][1]},
 		{"conflict cap other 1", &p.conflictCap[1][0]}, {"conflict cap other 2", &p.conflictCap[1][1]},
 		{"complete person", &p.completeName[0]}, {"complete other", &p.completeName[1]},
 		{"particle rarity", &p.particleRarity}, {"title rarity", &p.titleRarity},

@@ -134,8 +134,8 @@ var numbers = []number{
 	{"gender same", 0}, {"gender other", -1300}, {"country other", -1000}, {"country other organisation", -300},
 	{"place same", 600}, {"address word", 300}, {"identifier same", 9000}, {"identifier other", -300},
 	{"identifier unique other", -2500}, {"against identifier", -3000}, {"contact same", 5000}, {"schema other", -2500},
-	{"conflict", -300}, {"conflict cap person 1", 2000}, {"conflict cap person 2", 1200},
-	{"conflict cap other 1", 5000}, {"conflict cap other 2", 4000}, {"complete person", 300}, {"complete other", 800},
+	{"conflict", -300}, {"conflict cap person 1", 1300}, {"conflict cap person 2", 700},
+	{"conflict alike", 1500}, {"conflict cap other 1", 3600}, {"conflict cap other 2", 2800}, {"complete person", 300}, {"complete other", 800},
 	{"particle rarity", 400}, {"title rarity", 800}, {"generic rarity", 2000}, {"legal form rarity", 500},
 }
 
@@ -152,8 +152,17 @@ func (l *learned) leftWeight(population, role, rarity, tokens int) int {
 	guess := math.Pow(10, float64(l.leftGuess(population, role, tokens))/1000)
 	c := &l.left[population]
 	p := (c.left[role][rarity][tokens] + 10*guess) / (c.seen[role][rarity][tokens] + 10)
-	return int(math.Round(1000 * math.Log10(p)))
+	w := int(math.Round(1000 * math.Log10(p)))
+	if population == 1 && names.Role(role) == names.Number {
+		w = min(w, numberLeft)
+	}
+	return w
 }
+
+// numberLeft is what a number of an organisation's name weighs at most that has
+// no counterpart. Funds, ships, schools and plants of a series share all words
+// but the number: there the words that agree are no independent evidence.
+const numberLeft = -2800
 
 func (l *learned) leftGuess(population, role, tokens int) int {
 	switch names.Role(role) {
