@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -62,6 +63,12 @@ func (cmd *readCmd) Run(a *app) (err error) {
 	if len(cmd.Paths)+len(cmd.Feed)+len(cmd.WARC)+len(cmd.JSONL)+len(cmd.HTML) == 0 {
 		return errors.New("name a text, or give --feed, --warc, --jsonl or --html")
 	}
+	// A mistyped name must not hide behind what is said of the lists.
+	for _, path := range cmd.files() {
+		if _, err := os.Stat(path); err != nil {
+			return fmt.Errorf("read: %w", err)
+		}
+	}
 	store, err := a.reports()
 	if err != nil {
 		return err
@@ -90,6 +97,17 @@ func (cmd *readCmd) Run(a *app) (err error) {
 		return exitCode(ExitMatch)
 	}
 	return err
+}
+
+// files returns the sources that are files or folders here.
+func (cmd *readCmd) files() (paths []string) {
+	paths = slices.Concat(cmd.Paths, cmd.WARC, cmd.JSONL, cmd.HTML)
+	for _, feed := range cmd.Feed {
+		if !strings.Contains(feed, "://") {
+			paths = append(paths, feed)
+		}
+	}
+	return slices.DeleteFunc(paths, func(path string) bool { return path == "-" })
 }
 
 // errSkipped says that some of the texts could not be read; the others were.
