@@ -27,7 +27,7 @@ func TestTheRolesOfTokens(t *testing.T) {
 	}{
 		{Person, "Usama bin Ladin", "usama bin/particle ladin"},
 		{Person, "AL-ZAWAHIRI, Dr. Ayman", "al/particle zawahiri dr/title ayman"},
-		{Person, "Mullah Haji Abdul Ghani Baradar", "mullah/title haji/title abdul ghani baradar"},
+		{Person, "Mullah Haji Abdul Ghani Baradar", "mullah/title haji/title abd ghani baradar"},
 		{Person, "J. R. R. Tolkien", "j/initial r/initial r/initial tolkien"},
 		{Person, "Ludwig van der Rohe", "ludwig van/particle der/particle rohe"},
 		{Person, "O'Neil D’Arcy", "oneil darcy"},
@@ -43,6 +43,8 @@ func TestTheRolesOfTokens(t *testing.T) {
 		{Organisation, "Brigade 007", "brigade/generic 7/number"},
 		{Organisation, "Seventh of Tir", "7/number of/particle tir"},
 		{Organisation, "Johnson & Johnson", "johnson and/particle johnson"},
+		{Organisation, "Brigade Forty-Four", "brigade/generic 44/number"},
+		{Organisation, "Forty Thieves", "40/number thieves"},
 		{Object, "HERO II", "hero 2/number"},
 		{Object, "M23", "m23"},
 		{Organisation, "LLC", "llc"},

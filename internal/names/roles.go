@@ -17,9 +17,9 @@ var particles = set(`al el ul ur us ud uz un ad as ash at ath an ar az il l
 
 // titles and honorifics are not part of a name, but lists write them as if.
 var titles = set(`mr mrs ms miss dr prof professor eng engineer sir lord lady dame hon
-	sheikh shaykh shaikh sheik cheikh chaykh shekh mullah mulla molla mullo mawla maulavi maulvi mawlawi maulawi mawlavi moulavi maulana mawlana
+	sheikh shaykh shaikh sheik cheikh chaykh shekh mullah mulla mulah molla mollah molah mola mullo mawla maulavi maulvi mawlawi maulawi mawlavi moulavi maulana mawlana
 	haji hajji hadji haj hajj hadzhi alhaji alhajj qari kari qazi qadi hafiz hafez ustad ustadh ustaz ostad sayyid sayed said syed seyed sayyed saiyid
-	mufti imam ayatollah hojjatoleslam amir ameer emir malik
+	akhund akhond akhoond sahib saheb mufti imam ayatollah hojjatoleslam amir ameer emir malik
 	gen general col colonel lt lieutenant maj major capt captain brig brigadier cmdr commander comandante admiral marshal sgt
 	president minister ambassador senator don dona senor senora monsieur madame herr frau jr sr ii iii iv`)
 
@@ -151,8 +151,32 @@ func joinLegalForms(ts []Token) []Token {
 var numberWords = map[string]string{
 	"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
 	"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10",
+	"eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
 	"1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5", "6th": "6", "7th": "7", "8th": "8", "9th": "9", "10th": "10",
 	"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
+}
+
+// tens are the number words that a unit may follow: "forty-four".
+var tens = map[string]string{"twenty": "2", "thirty": "3", "forty": "4", "fourty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8", "ninety": "9"}
+
+// joinTens makes "forty four" one token, and "forty" a number.
+func joinTens(ts []Token) []Token {
+	var out []Token
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		if digit, ok := tens[t.Form]; ok && t.Role == Plain {
+			t.Form = digit + "0"
+			if i+1 < len(ts) {
+				if unit := numberWords[ts[i+1].Form]; len(unit) == 1 && ts[i+1].Role == Plain {
+					t.Form = digit + unit
+					t.Text += " " + ts[i+1].Text
+					i++
+				}
+			}
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // numberOf reads a number in digits, a Roman numeral of two letters or more, or

@@ -29,6 +29,15 @@ func tokensOf(word string, c context) [][]Token {
 		folded, lookAlike = FoldHomoglyphs(word)
 	}
 	script, _ := TokenScript(folded)
+	if script == ScriptArabic && c.kind == Person {
+		if parts := arabicCompound(folded); parts != nil {
+			var out []Token
+			for _, p := range parts {
+				out = append(out, oneToken(p, p, lookAlike).inHand(c.arabic))
+			}
+			return [][]Token{out}
+		}
+	}
 	if script == ScriptArabic {
 		if rest, has := SplitArabicArticle(folded); has && utf8.RuneCountInString(rest) > 2 {
 			article := oneToken("ال", "ال", false)
@@ -55,6 +64,12 @@ func tokensOf(word string, c context) [][]Token {
 	t := oneToken(folded, word, lookAlike)
 	if t.Form == "" {
 		return nil
+	}
+	if c.kind == Person && t.Channel == ChanLatin {
+		t = withoutDigits(t)
+		if parts := compoundTokens(t); parts != nil {
+			return [][]Token{parts}
+		}
 	}
 	return [][]Token{{t.inHand(c.arabic)}}
 }
@@ -104,8 +119,9 @@ func assignRoles(ts []Token, kind Kind) []Token {
 				out[i].Role = personRole(out[i])
 			}
 		}
+		out = withArticles(out)
 	} else {
-		out = bodyRoles(joinLegalForms(ts))
+		out = bodyRoles(joinTens(joinLegalForms(ts)))
 	}
 	for i := range out {
 		if r := out[i].Role; r != Number && r != Initial && r != LegalForm {

@@ -13,7 +13,7 @@ var ablated = map[string][2]map[string][]string{
 	"rarities":          {{"name": {"John Smith"}}, {"name": {"John Smith"}}},
 	"native channels":   {{"name": {"أيمن الظواهري"}}, {"name": {"Ayman al-Zawahiri"}}},
 	"further readings":  {{"name": {"Müller Šešelj"}}, {"name": {"Mueller Sheshelj"}}},
-	"joins":             {{"name": {"Abdulrahman Quillfeather"}}, {"name": {"Abdul Rahman Quillfeather"}}},
+	"joins":             {{"name": {"Mohammadreza Quillfeather"}}, {"name": {"Mohammad Reza Quillfeather"}}},
 	"left-over weights": {{"name": {"Zebedee Quillfeather"}}, {"name": {"Zebedee Barnabas Quillfeather"}}},
 	"initials":          {{"name": {"Z. Quillfeather"}}, {"name": {"Zebedee Quillfeather"}}},
 	"alias costs":       {{"name": {"Zebedee Quillfeather", "Otti Brackenbury"}}, {"name": {"Zebedee Quillfeather"}}},

@@ -202,13 +202,14 @@ func (m *Model) limitFor(u *Unit, c names.Channel, several bool, least, rarest W
 	}
 	full := limit
 	// The most favourable of what forms of the lexicon can be.
-	best := spellings{u.rarity, max(u.rarity, rarest), len(u.form), mostLonger}
+	best := spellings{common: u.rarity, rarer: max(u.rarity, rarest), letters: len(u.form), longer: mostLonger}
 	t := &m.pair[c]
 	switch {
 	case u.channel == c && c != names.ChanLatin:
 		t = &nativePair
 	case u.channel != names.ChanLatin:
-		t, best.common, best.letters = &m.pair[u.channel], max(u.rarity, rarest), mostLetters
+		common := m.mostCommon(u, rarest)
+		t, best = &m.pair[u.channel], spellings{common: common, rarer: common, letters: mostLetters, longer: mostLonger}
 	}
 	penalty := u.penalty
 	if several {
@@ -222,6 +223,12 @@ func (m *Model) limitFor(u *Unit, c names.Channel, several bool, least, rarest W
 		limit = max(limit, min(costs.itself(u.codes), full))
 	}
 	return costs, limit
+}
+
+// mostCommon is the greatest rarity that can count for a form in another script,
+// if no Latin form is rarer than rarest.
+func (m *Model) mostCommon(u *Unit, rarest Weight) Weight {
+	return max(u.rarity, min(rarest, m.nativeCommon(u)))
 }
 
 // WalkLimit is the greatest of the costs that NearForms looks for among Latin
@@ -246,8 +253,7 @@ func (m *Model) WeighUnits(u, v *Unit, cost int16) (w Weight, ok bool) {
 func (m *Model) MostUnit(u *Unit, rarest Weight) Weight {
 	rarity := u.rarity
 	if u.channel != names.ChanLatin {
-		// Where the entry's form is Latin, its rarity counts.
-		rarity = max(rarity, rarest)
+		rarity = m.mostCommon(u, rarest)
 	}
 	most := max(m.initial, rarity, rarity+nativePair.exact)
 	for c := range m.pair {

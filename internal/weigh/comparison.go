@@ -13,11 +13,13 @@ type Comparison struct {
 }
 
 type latinComparison struct {
-	begun    bool
-	costs    *Costs // nil if they do not pair
-	limit    int16
-	table    *pairTable
-	penalty  Weight
+	begun   bool
+	costs   *Costs // nil if they do not pair
+	limit   int16
+	table   *pairTable
+	penalty Weight
+	// common is the greatest rarity that can count.
+	common   Weight
 	spelling spelling
 }
 
@@ -53,10 +55,11 @@ func (c *Comparison) May(several bool, letters LetterSet, n int, rarity, least W
 	}
 	u, t := c.unit, l.table
 	limit = min(l.limit, int16(min(int(t.perLetter)*min(n, len(u.form)), never-1)))
-	of := spellings{rarity, rarity, n, 0}
+	common := min(rarity, l.common)
+	of := spellings{common: common, rarer: common, letters: n}
 	if u.channel == names.ChanLatin {
 		m := len(u.form)
-		of = spellings{min(rarity, u.rarity), max(rarity, u.rarity), min(m, n), max(m, n) - min(m, n)}
+		of = spellings{common: common, rarer: max(rarity, u.rarity), letters: min(m, n), longer: max(m, n) - min(m, n)}
 	}
 	if n == maxLetters {
 		of.longer = mostLonger // the form may be longer than that
@@ -79,7 +82,10 @@ func (c *Comparison) begin(l *latinComparison, several bool) {
 		return
 	}
 	l.costs, l.limit, l.table = costs, limit, &m.pair[u.channel]
-	l.penalty = u.penalty + max(m.reading, 0)
+	l.penalty, l.common = u.penalty+max(m.reading, 0), u.rarity
+	if u.channel != names.ChanLatin {
+		l.common = m.nativeCommon(u)
+	}
 	if several {
 		l.penalty = u.penalty + max(m.join, m.acronym)
 	}

@@ -58,6 +58,17 @@ func (tb tables) derive(t *testing.T, d *edge, population string) (how string, w
 	case d.q.channel == d.e.channel && re < rq, d.q.channel != d.e.channel && d.q.channel != names.ChanLatin:
 		r, from = re, fromE
 	}
+	latinRarity := r
+	for _, u := range []*unit{d.q, d.e} {
+		// Across scripts the native form's rarity counts too, where it is known.
+		section := "rarity " + u.channel.String()
+		if _, ok := tb[section][u.form]; !ok || d.q.channel == d.e.channel || u.channel == names.ChanLatin || spelledByRule(u.channel) {
+			continue
+		}
+		if known := tb.number(t, section, u.form, 0); known < r {
+			r, from = known, fmt.Sprintf("[%s] %s", section, u.form)
+		}
+	}
 	most := r + pair(0)
 	how = fmt.Sprintf("rarity %d, %s\n", r, from)
 	if d.how == howSame {
@@ -115,9 +126,9 @@ func (tb tables) derive(t *testing.T, d *edge, population string) (how string, w
 	how += fmt.Sprintf(" = %d", w)
 	if key := native.form + "\t" + latin.form; c != names.ChanLatin {
 		if _, ok := tb["known "+c.String()][key]; ok {
-			if k := tb.number(t, "known "+c.String(), key, 0); most-k > w {
-				w = most - k
-				how += fmt.Sprintf("; listed: %d %+d − %d = %d", r, pair(0), k, w)
+			if k := tb.number(t, "known "+c.String(), key, 0); latinRarity+pair(0)-k > w {
+				w = latinRarity + pair(0) - k
+				how += fmt.Sprintf("; listed: %d %+d − %d = %d", latinRarity, pair(0), k, w)
 			}
 		}
 	}

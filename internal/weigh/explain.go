@@ -29,7 +29,7 @@ func (m *Model) explainName(q, e *Party, n *nameMatch, ev []Evidence) []Evidence
 		d := &edges[i]
 		usedQ |= mask(d.q)
 		usedE |= mask(d.e)
-		ev = append(ev, Evidence{KindName, n.q.textOf(d.q), n.e.textOf(d.e), d.weight, d.note()})
+		ev = append(ev, Evidence{KindName, n.q.textOf(d.q), n.e.textOf(d.e), d.weight, m.note(d)})
 	}
 	ev = append(ev, n.q.leftOver(usedQ, true)...)
 	ev = append(ev, n.e.leftOver(usedE, false)...)
@@ -47,7 +47,7 @@ func (m *Model) explainName(q, e *Party, n *nameMatch, ev []Evidence) []Evidence
 		ev = append(ev, Evidence{KindAlias, n.q.raw, n.e.raw, m.weakAlias, "a weak alias, by the list's own word"})
 	}
 	if n.q.like || n.e.like {
-		ev = append(ev, Evidence{KindScript, n.q.raw, n.e.raw, m.lookAlike, "letters of another script that look alike were folded"})
+		ev = append(ev, Evidence{KindScript, n.q.raw, n.e.raw, m.lookAlike, "letters of another script, or digits, are read as the letters they look like"})
 	}
 	if w := q.aliases + e.aliases; w != 0 {
 		ev = append(ev, Evidence{KindAlias, n.q.raw, n.e.raw, w, fmt.Sprintf("best of %d × %d names", len(q.names), len(e.names))})
@@ -85,10 +85,10 @@ func (n *partyName) leftOver(used uint32, subject bool) []Evidence {
 }
 
 // note says why an edge weighs what it weighs.
-func (d *edge) note() string {
+func (m *Model) note(d *edge) string {
 	rare := min(d.q.rarity, d.e.rarity)
 	if d.q.channel != d.e.channel {
-		rare = pairRarity(d.q, d.e)
+		rare = m.pairRarity(d.q, d.e)
 	}
 	s := ""
 	switch d.how {

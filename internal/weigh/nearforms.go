@@ -148,7 +148,7 @@ func (m *Model) between(u *unit, c names.Channel, join bool) (*Costs, int16) {
 	if u.channel == names.ChanLatin {
 		// The weight grows with the rarity of the commoner spelling, which is
 		// at most this one's, and with the letters of the shorter one.
-		best := spellings{u.rarity, m.rarest, len(u.form), mostLonger}
+		best := spellings{common: u.rarity, rarer: m.rarest, letters: len(u.form), longer: mostLonger}
 		limit = max(min(limit, t.highestCost(best, -u.penalty)), 100)
 	}
 	return costs, limit

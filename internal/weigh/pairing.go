@@ -117,15 +117,16 @@ func (m *Model) pairUnits(u, v *unit, cost costSource) (edge, bool) {
 		if !same {
 			ed.how = howSpelling
 		}
-		if s := spellingsOf(u, v); same {
+		if s := m.spellingsOf(u, v); same {
 			ed.weight = table.exactly(s.common)
 		} else {
 			ed.weight = table.weight(s, c)
 			if u.n == 1 && v.n == 1 {
-				// What a listed pair costs is its frequency, so it weighs what
-				// the same form does less that.
+				// What a listed pair costs is how seldom the name is written as the
+				// Latin form, so it weighs what that does less the cost; never more
+				// than the commoner of the two.
 				if k, ok := m.known.listed(u, v); ok {
-					ed.weight = max(ed.weight, table.exactly(s.common)-Weight(k))
+					ed.weight = max(ed.weight, min(table.exactly(s.latin)-Weight(k), table.exactly(s.common)))
 				}
 			}
 		}
@@ -167,31 +168,41 @@ func otherDigits(a, b string) bool {
 // spellings vary within a script, so a change costs what it costs, 12 decibans.
 var nativePair = pairTable{exact: -100, slope: 1000, perCost: 1000}
 
-// pairRarity is the rarity that counts for two spellings: that of the Latin
-// one, and of two Latin ones that of the commoner.
-func pairRarity(u, v *unit) Weight {
+// pairRarity is the rarity that counts for two spellings: that of the commoner.
+// Of a native form that the background does not hold, nothing is known.
+func (m *Model) pairRarity(u, v *unit) Weight {
 	switch {
 	case u.channel == v.channel:
 		return min(u.rarity, v.rarity)
 	case u.channel == names.ChanLatin:
-		return u.rarity
+		return min(u.rarity, m.nativeCommon(v))
 	default:
-		return v.rarity
+		return min(v.rarity, m.nativeCommon(u))
 	}
+}
+
+// nativeCommon is how rare a native form is, or never if that is not known.
+func (m *Model) nativeCommon(u *unit) Weight {
+	if u.n == 1 && !spelledByRule(u.channel) {
+		if w, ok := m.nativeRarity[u.channel].known[u.form]; ok {
+			return w
+		}
+	}
+	return never
 }
 
 // spellingsOf is what the weight of two units depends on. Where only one is
 // Latin its length counts, since an abjad's forms are all short.
-func spellingsOf(u, v *unit) spellings {
-	common := pairRarity(u, v)
+func (m *Model) spellingsOf(u, v *unit) spellings {
+	common := m.pairRarity(u, v)
 	a, b := len(u.form), len(v.form)
 	switch {
 	case u.channel == v.channel:
-		return spellings{common, max(u.rarity, v.rarity), min(a, b), max(a, b) - min(a, b)}
+		return spellings{common: common, rarer: max(u.rarity, v.rarity), latin: common, letters: min(a, b), longer: max(a, b) - min(a, b)}
 	case u.channel == names.ChanLatin:
-		return spellings{common, common, a, 0}
+		return spellings{common: common, rarer: common, latin: u.rarity, letters: a}
 	default:
-		return spellings{common, common, b, 0}
+		return spellings{common: common, rarer: common, latin: v.rarity, letters: b}
 	}
 }
 

@@ -129,6 +129,11 @@ func (m *Model) prepareName(n names.Name, weak bool) partyName {
 		t := &n.Tokens[i]
 		pn.like = pn.like || t.LookAlike
 		r := m.tokenRarity(t, kind)
+		if t.Role == names.Plain && kind == names.Person && besideSyllable(n.Tokens, i, &m.rarity[0]) {
+			if w, ok := m.rarity[0].together(t.Form); ok {
+				r = min(r, w)
+			}
+		}
 		pt := part{text: t.Text, role: t.Role, left: m.left.of(kind, t.Role, t.Form, r, tokens)}
 		pn.parts = append(pn.parts, pt)
 		pn.base += pt.left
@@ -159,6 +164,22 @@ func (m *Model) prepareName(n names.Name, weak bool) partyName {
 		}
 	}
 	return pn
+}
+
+// besideSyllable tells whether a token, in Latin letters or of a Chinese or Korean
+// name, stands beside one that is a single syllable, as given names stand beside
+// surnames there. Elsewhere what looks like two syllables mostly is not: Putin, Laden.
+func besideSyllable(ts []names.Token, at int, t *rarityTable) bool {
+	latin := func(c names.Channel) bool { return c == names.ChanLatin || spelledByRule(c) }
+	if !latin(ts[at].Channel) || t.syllable(ts[at].Form) {
+		return false
+	}
+	for i := range ts {
+		if i != at && ts[i].Role == names.Plain && latin(ts[i].Channel) && t.syllable(ts[i].Form) {
+			return true
+		}
+	}
+	return false
 }
 
 // acronymUnit is the name's initials as one word, "BNC" for "Banco Nacional de
@@ -227,7 +248,7 @@ func (m *Model) joinUnit(ts []names.Token, from int, kind names.Kind) (unit, boo
 				return unit{}, false
 			}
 		}
-		if t.Channel != u.channel {
+		if t.Channel != u.channel || t.Role == names.Initial {
 			return unit{}, false
 		}
 		plain = plain || t.Role != names.LegalForm && t.Role != names.Number

@@ -25,6 +25,31 @@ func (t *rarityTable) of(form string) Weight {
 	return t.unseen[min(len(form), len(t.unseen)-1)]
 }
 
+// together returns the rarity of a form that is two common parts written as one: no
+// more than theirs together. Chinese and Korean given names are mostly two
+// syllables, of which there are some 400; few of the pairs stand in any background.
+func (t *rarityTable) together(form string) (least Weight, ok bool) {
+	for i := 2; i+2 <= len(form); i++ {
+		if !t.syllable(form[:i]) || !t.syllable(form[i:]) {
+			continue
+		}
+		if w := t.known[form[:i]] + t.known[form[i:]]; !ok || w < least {
+			least, ok = w, true
+		}
+	}
+	return least, ok
+}
+
+// syllable tells whether the form is as common as the syllables of Chinese and
+// Korean names.
+func (t *rarityTable) syllable(form string) bool {
+	w, ok := t.known[form]
+	return ok && len(form) > 1 && w <= mostSyllable
+}
+
+// mostSyllable is the greatest rarity of a syllable: see the trainer's.
+const mostSyllable = 16 * Deciban
+
 // Rarity returns how rare a Latin form is among persons' or others' names.
 func (m *Model) Rarity(form string, kind names.Kind) Weight {
 	return m.rarity[population(kind)].of(form)
@@ -74,8 +99,9 @@ const (
 
 // spellings is what the weight of two spellings depends on.
 type spellings struct {
-	// common is the rarity that counts, rarer that of the rarer spelling.
-	common, rarer Weight
+	// common is the rarity that counts, rarer that of the rarer spelling, latin
+	// that of the Latin one if only one is, else common.
+	common, rarer, latin Weight
 	// letters are those of the shorter form, longer what the other has more.
 	letters, longer int
 }

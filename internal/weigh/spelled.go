@@ -18,16 +18,18 @@ type spelledName struct {
 // as FollowTheMoney, and what a caseworker copies from a list into a form, has
 // not been.
 func spelledNames(raw string, person bool) []spelledName {
-	if !strings.ContainsAny(raw, ";(") && !strings.Contains(raw, sonOf) {
+	if !strings.ContainsAny(raw, ";(") && !strings.Contains(raw, sonOf) && !strings.Contains(raw, bornIn) {
 		return []spelledName{{raw, false}}
 	}
 	listed, _ := source.ListedNames(raw, person)
 	var out []spelledName
 	for _, n := range listed {
 		text := n.Text
-		if head, _, ok := strings.Cut(text, sonOf); ok && person && strings.Contains(strings.TrimSpace(head), " ") {
-			// "Abdul Haq son of Anwar Khan": the rest names another person.
-			text = strings.TrimSpace(head)
+		for _, remark := range []string{sonOf, bornIn} {
+			// "Abdul Haq son of Anwar Khan": the rest names another person, or a place.
+			if head, _, ok := strings.Cut(text, remark); ok && person && strings.Contains(strings.TrimSpace(head), " ") {
+				text = strings.TrimSpace(head)
+			}
 		}
 		out = append(out, spelledName{text, n.Weak})
 	}
@@ -37,5 +39,9 @@ func spelledNames(raw string, person bool) []spelledName {
 	return out
 }
 
-// sonOf is what stands between a person's name and the father's.
-const sonOf = " son of "
+// sonOf is what stands between a person's name and the father's, bornIn between the
+// name and the year or place of birth.
+const (
+	sonOf  = " son of "
+	bornIn = " born in "
+)

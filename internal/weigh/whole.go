@@ -102,7 +102,7 @@ func (m *Model) complete(q, e *partyName, edges []edge) Weight {
 	var usedQ, usedE uint32
 	for i := range edges {
 		// An initial, or a spelling far from the other, leaves it open.
-		if edges[i].how == howInitial || 2*edges[i].weight < pairRarity(edges[i].q, edges[i].e) && edges[i].how == howSpelling {
+		if edges[i].how == howInitial || 2*edges[i].weight < m.pairRarity(edges[i].q, edges[i].e) && edges[i].how == howSpelling {
 			return 0
 		}
 		usedQ |= mask(edges[i].q)

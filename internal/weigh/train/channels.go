@@ -44,6 +44,7 @@ func (l *learned) learnNative(natives *[names.ChannelCount][]latinPair, latin ma
 			continue
 		}
 		h := hear(append(slices.Clip(natives[c]), lent...), costs)
+		h.fold(l.nativeRarity[c], f)
 		l.known[c], l.settled[c] = h.lists(costs)
 		like := names.ChanCyrillic
 		if c == names.ChanPersian {
@@ -54,7 +55,7 @@ func (l *learned) learnNative(natives *[names.ChannelCount][]latinPair, latin ma
 			fmt.Fprintf(os.Stderr, "%s: %d pairs, weights of %s\n", c, len(ps), like)
 			continue
 		}
-		if l.pair[c], err = f.fitNative(c, l.ops[c], ps, h); err != nil {
+		if l.pair[c], err = f.fitNative(c, l.ops[c], ps, h, l.nativeRarity[c]); err != nil {
 			return err
 		}
 		if len(ps) < few && c > like {

@@ -63,13 +63,17 @@ type fitted struct {
 // as fitLatin does for Latin ones: by the rarity of the Latin form, the cost and
 // the number of letters. Each pair is judged by what was heard beside it; what
 // was heard is left out, since a listed pair weighs what its frequency says.
-func (f *fitter) fitNative(channel names.Channel, ops []weigh.Op, same []latinPair, h *heard) (out fitted, err error) {
+func (f *fitter) fitNative(channel names.Channel, ops []weigh.Op, same []latinPair, h *heard, rarity map[string]int) (out fitted, err error) {
 	costs, err := weigh.NewCosts(ops, maxOp)
 	if err != nil {
 		return out, err
 	}
-	columnsOf := func(b string, cost int16) [columns]float64 {
-		return [columns]float64{1, f.of(b), 0, float64(cost) / 100, float64(min(len(b), mostLetters)), 0}
+	columnsOf := func(a, b string, cost int16) [columns]float64 {
+		common := f.of(b)
+		if r, ok := rarity[a]; ok {
+			common = min(common, float64(r)/100)
+		}
+		return [columns]float64{1, common, 0, float64(cost) / 100, float64(min(len(b), mostLetters)), 0}
 	}
 	var examples []example
 	var total, sampled float64
@@ -81,7 +85,7 @@ func (f *fitter) fitNative(channel names.Channel, ops []weigh.Op, same []latinPa
 	for _, p := range same {
 		unheard, listed := h.unheard(p.a, p.b, p.times)
 		if d, ok := costs.Distance(p.a, p.b, fitLimit); ok && !listed {
-			examples = append(examples, example{columnsOf(p.b, d+unheard), true, p.w / total})
+			examples = append(examples, example{columnsOf(p.a, p.b, d+unheard), true, p.w / total})
 		}
 	}
 	keys := sortedStrings(weight)
@@ -94,7 +98,7 @@ func (f *fitter) fitNative(channel names.Channel, ops []weigh.Op, same []latinPa
 		for _, n := range f.lex.Near(costs, keys[k], int16(min(fitLimit, 1500*len(keys[k])))) {
 			b := f.forms[n.ID]
 			if unheard, listed := h.unheard(keys[k], b, 0); !listed {
-				examples = append(examples, example{columnsOf(b, n.Cost+unheard), false, w * f.mass[n.ID]})
+				examples = append(examples, example{columnsOf(keys[k], b, n.Cost+unheard), false, w * f.mass[n.ID]})
 			}
 		}
 	}

@@ -58,6 +58,26 @@ func hear(pairs []latinPair, costs *weigh.Costs) *heard {
 	return h
 }
 
+// fold makes native forms at most as rare as the Latin forms that are written so:
+// their own backgrounds are small, and hold few of the names that are common in
+// their countries.
+func (h *heard) fold(rarity map[string]int, f *fitter) {
+	of := map[string]float64{}
+	for k, n := range h.both {
+		of[k[1]] += n
+	}
+	for _, k := range sortedPairs(h.both) {
+		r, ok := f.rarity[k[1]]
+		if !ok || h.of[k[0]].times < 2 {
+			continue
+		}
+		r += int(centibans(h.both[k] / (of[k[1]] + 1)))
+		if have, ok := rarity[k[0]]; !ok || have > r {
+			rarity[k[0]] = r
+		}
+	}
+}
+
 // unheard is what a spelling costs beyond the letters, and whether it is listed,
 // where the pair was seen less times less than counted: a pair must not be judged
 // by itself.
@@ -140,14 +160,16 @@ func knownLatin(pairs []latinPair, nicks map[string][]string, costs *weigh.Costs
 			}
 		}
 	}
-	for k, c := range syllablePairs() {
+	syllables := syllablePairs()
+	for k, c := range syllables {
 		if have, ok := cost[k]; !ok || have > c {
 			cost[k] = c
 		}
 	}
 	var out []knownPair
 	for _, k := range sortedPairs(cost) {
-		if d, ok := costs.Distance(k[0], k[1], 9000); ok && int(d)-cost[k] < saves {
+		_, syllable := syllables[k] // too short for letters to tell much
+		if d, ok := costs.Distance(k[0], k[1], 9000); ok && int(d)-cost[k] < saves && !syllable {
 			continue
 		}
 		out = append(out, knownPair{k[0], k[1], cost[k]})

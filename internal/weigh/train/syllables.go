@@ -62,47 +62,66 @@ func koreanSpellings(block rune) []written {
 // syllablePairs are the pairs of Latin spellings of one syllable, and what they
 // cost: how seldom who is written one way is written the other.
 func syllablePairs() map[[2]string]int {
-	both := map[[2]string]float64{}
-	of := map[string]float64{}
-	count := func(ways []written) {
-		for i, a := range ways {
-			if len(a.form) < 2 || len(a.form) > 7 {
-				continue
-			}
-			of[a.form] += share(a)
-			for _, b := range ways[i+1:] {
-				if len(b.form) >= 2 && len(b.form) <= 7 && a.form != b.form {
-					both[[2]string{min(a.form, b.form), max(a.form, b.form)}] += share(a) * share(b) / total(ways)
-				}
-			}
-		}
-	}
-	korean := map[string]bool{}
+	chinese, korean := newSyllableCount(), newSyllableCount()
+	heard := map[string]bool{}
 	var buf [12]names.Reading
 	for r := rune(0x4e00); r <= 0x9fa5; r++ {
-		var chinese []written
+		var ways []written
 		for _, rd := range names.Readings(buf[:0], string(r)) {
 			switch rd.Channel {
 			case names.ChanHan:
-				chinese = append(chinese, written{rd.Form, 0})
+				ways = append(ways, written{rd.Form, 0})
 			case names.ChanHangul:
-				korean[rd.Form] = true
+				heard[rd.Form] = true
 			}
 		}
-		count(chinese)
+		chinese.add(ways)
 	}
 	for r := rune(firstKorean); r <= 0xd7a3; r++ {
-		if rds := names.Readings(buf[:0], string(r)); len(rds) > 0 && korean[rds[0].Form] {
-			count(koreanSpellings(r))
+		if rds := names.Readings(buf[:0], string(r)); len(rds) > 0 && heard[rds[0].Form] {
+			korean.add(koreanSpellings(r))
 		}
 	}
 	out := map[[2]string]int{}
-	for _, k := range sortedPairs(both) {
-		if c := int(math.Round(-1000 * math.Log10(both[k]/math.Sqrt(of[k[0]]*of[k[1]])))); c <= dearSyllable {
-			out[k] = max(c, 0)
+	chinese.pairs(out)
+	korean.pairs(out)
+	return out
+}
+
+// syllableCount counts how the syllables of one language are written.
+type syllableCount struct {
+	both map[[2]string]float64
+	of   map[string]float64
+}
+
+func newSyllableCount() *syllableCount {
+	return &syllableCount{map[[2]string]float64{}, map[string]float64{}}
+}
+
+// add counts the ways to write one syllable.
+func (s *syllableCount) add(ways []written) {
+	for i, a := range ways {
+		if len(a.form) < 2 || len(a.form) > 7 {
+			continue
+		}
+		s.of[a.form] += share(a)
+		for _, b := range ways[i+1:] {
+			if len(b.form) >= 2 && len(b.form) <= 7 && a.form != b.form {
+				s.both[[2]string{min(a.form, b.form), max(a.form, b.form)}] += share(a) * share(b) / total(ways)
+			}
 		}
 	}
-	return out
+}
+
+// pairs adds the pairs that cost little enough, or lowers what they cost: two
+// spellings are as near as in the language in which they are nearest.
+func (s *syllableCount) pairs(out map[[2]string]int) {
+	for _, k := range sortedPairs(s.both) {
+		c := max(int(math.Round(-1000*math.Log10(s.both[k]/math.Sqrt(s.of[k[0]]*s.of[k[1]])))), 0)
+		if have, ok := out[k]; c <= dearSyllable && (!ok || c < have) {
+			out[k] = c
+		}
+	}
 }
 
 // share is how often a syllable is written so, against the likeliest way.

@@ -115,6 +115,11 @@ func train(shared, out string) error {
 	if err := l.learnNative(&natives, latinCounts, fitter); err != nil {
 		return err
 	}
+	lower(l.rarity[0], "abd", boundRarity)
+	lower(l.rarity[0], "din", boundRarity)
+	for _, c := range []names.Channel{names.ChanArabic, names.ChanPersian} {
+		l.nativeRarity[c]["Ebd"], l.nativeRarity[c]["dyn"] = boundRarity, boundRarity
+	}
 	m, err := weigh.ParseModel(l.text())
 	if err != nil {
 		return err
@@ -122,6 +127,10 @@ func train(shared, out string) error {
 	l.countLeft(m, ofac)
 	return l.write(out)
 }
+
+// boundRarity is that of the Abd of Abd al-Rahman and the Din of Nur al-Din. Hardly
+// anybody is called Rahman without it, so that it says little beyond that.
+const boundRarity = 500
 
 // lower makes a form at most as rare as given.
 func lower(rarity map[string]int, form string, most int) {

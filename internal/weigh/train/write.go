@@ -120,7 +120,7 @@ func (l *learned) text() []byte {
 	return b.Bytes()
 }
 
-const modelVersion = "2026.11.1"
+const modelVersion = "2026.11.2"
 
 type number struct {
 	name   string
