@@ -266,7 +266,7 @@ func (o *readOutput) line(r *reporting.Report, isNew bool) error {
 	if !isNew {
 		known = ", known"
 	}
-	_, err := fmt.Fprintf(o.a.out, "%s  %s%s: %d mentions, %d incidents, %d claims%s\n", orDash(r.Article.Published), o.a.screen.isolate(oneLine(titleOf(r))), remarks(r), len(r.Mentions), len(r.Incidents), len(r.Claims), known)
+	_, err := fmt.Fprintf(o.a.out, "%s  %s%s: %s, %s, %s%s\n", orDash(r.Article.Published), o.a.screen.isolate(oneLine(titleOf(r))), remarks(r), count(len(r.Mentions), "mention"), count(len(r.Incidents), "incident"), count(len(r.Claims), "claim"), known)
 	return err
 }
 
@@ -303,11 +303,15 @@ func (o *readOutput) finish() error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(o.watched)) {
 		if !o.cmd.NoKeep {
-			fmt.Fprintf(o.a.out, "%s new reports name the watched subject %s, %s (deciban reports about %s)\n", grouped(o.watched[id]), id, o.a.screen.isolate(oneLine(o.names[id])), id)
+			verb := "name"
+			if o.watched[id] == 1 {
+				verb = "names"
+			}
+			fmt.Fprintf(o.a.out, "%s %s the watched subject %s, %s (deciban reports about %s)\n", count(o.watched[id], "new report"), verb, id, o.a.screen.isolate(oneLine(o.names[id])), id)
 		}
 	}
-	_, err := fmt.Fprintf(o.a.out, "%s reports read, %s of them new: %s mentions, %s incidents, %s claims, %s relations\n",
-		grouped(o.reports), grouped(o.added), grouped(o.mentions), grouped(o.incidents), grouped(o.claims), grouped(o.relations))
+	_, err := fmt.Fprintf(o.a.out, "%s read, %s of them new: %s, %s, %s, %s\n",
+		count(o.reports, "report"), grouped(o.added), count(o.mentions, "mention"), count(o.incidents, "incident"), count(o.claims, "claim"), count(o.relations, "relation"))
 	return err
 }
 
@@ -411,19 +415,9 @@ func incidentTable(r *reporting.Report) table {
 		for _, c := range in.Counts {
 			many = append(many, c.String())
 		}
-		t.add(cell{text: in.Type, style: bold}, cell{text: in.Stage}, cell{text: days(in.From, in.To)}, cell{text: where}, cell{text: strings.Join(by, "; ")}, cell{text: strings.Join(against, "; ")}, cell{text: strings.Join(with, "; ")}, cell{text: strings.Join(many, "; ")}, cell{text: fmt.Sprint(in.Sentences[0].Start)})
+		t.add(cell{text: in.Type, style: bold}, cell{text: in.Stage}, cell{text: reporting.DayText(in.From, in.To)}, cell{text: where}, cell{text: strings.Join(by, "; ")}, cell{text: strings.Join(against, "; ")}, cell{text: strings.Join(with, "; ")}, cell{text: strings.Join(many, "; ")}, cell{text: fmt.Sprint(in.Sentences[0].Start)})
 	}
 	return t
-}
-
-func days(from, to string) string {
-	switch {
-	case from == "" || from == to:
-		return from
-	case strings.HasSuffix(from, "-01-01") && to == from[:4]+"-12-31":
-		return from[:4]
-	}
-	return from + " to " + to
 }
 
 func claimTable(r *reporting.Report) table {

@@ -180,7 +180,8 @@ type reportsConfirmCmd struct{ decideFlags }
 func (reportsConfirmCmd) Help() string {
 	return `Remembers that this name means this entry in reports. Later readings take it even where it needs
 support otherwise, as a word that is a name too, and for an organisation even if no list has it; a
-person's name must agree with a listed one. Reports that are kept already stay as they were read.
+person's name must agree with a listed one. Reports that are kept already are shown with the name
+marked, and stay as they were read.
 
 Examples:
   deciban reports confirm "The Base" un-QDe.004 --note "so in all of this magazine's reports"`
@@ -192,7 +193,8 @@ type reportsRejectCmd struct{ decideFlags }
 
 func (reportsRejectCmd) Help() string {
 	return `Remembers that this name does not mean this entry in reports. Later readings leave it out, in that
-sense and for that name alone. Reports that are kept already stay as they were read.
+sense and for that name alone. Reports that are kept already are shown without it, and stay as they
+were read.
 
 Examples:
   deciban reports reject "Adam Khan" un-TAi.167 --note "the actor"`

@@ -114,6 +114,9 @@ func (r *Report) takeIncident(in *incidents.Incident, at, paragraph int) {
 	if len(k.Sentences) == 0 {
 		return
 	}
+	for _, s := range in.Triggers {
+		r.triggers = append(r.triggers, incidents.Span{Start: at + s.Start, End: at + s.End})
+	}
 	for i := range r.Incidents {
 		if r.oneIncident(&r.Incidents[i], &k) {
 			r.Incidents[i].more(&k)

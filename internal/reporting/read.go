@@ -44,6 +44,7 @@ func (r *Reader) Read(ctx context.Context, a *ingest.Article) (*Report, error) {
 	if rep.Mentions, err = r.mentions.Read(ctx, &r.doc); err != nil {
 		return nil, fmt.Errorf("%s: %w", a.Where, err)
 	}
+	defer rep.fillLists()
 	if !a.English() {
 		return rep, nil
 	}
@@ -54,4 +55,18 @@ func (r *Reader) Read(ctx context.Context, a *ingest.Article) (*Report, error) {
 	rep.Relations, rep.Commitments, rep.Levels = found.Relations, found.Commitments, found.Levels
 	rep.fillFromRelations()
 	return rep, nil
+}
+
+// fillLists makes lists of what was not found, for those who read the JSON: a list
+// is never null.
+func (r *Report) fillLists() {
+	r.Mentions, r.Incidents, r.Claims = list(r.Mentions), list(r.Incidents), list(r.Claims)
+	r.Relations, r.Commitments, r.Levels = list(r.Relations), list(r.Commitments), list(r.Levels)
+}
+
+func list[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
 }

@@ -5,6 +5,9 @@
 package reporting
 
 import (
+	"slices"
+
+	"deciban/internal/reporting/incidents"
 	"deciban/internal/reporting/ingest"
 	"deciban/internal/reporting/mentions"
 	"deciban/internal/reporting/relations"
@@ -32,6 +35,9 @@ type Report struct {
 	Relations   []relations.Relation   `json:"relations"`
 	Commitments []relations.Commitment `json:"commitments"`
 	Levels      []relations.Level      `json:"levels"`
+
+	// triggers are the words that announce the incidents, while a text is read.
+	triggers []incidents.Span
 }
 
 // Span is a piece of the text with its words.
@@ -156,15 +162,16 @@ func (r *Report) named(start, end int) Named {
 
 // Names tells whether a mention may mean the party of that id; i may be -1.
 func (r *Report) Names(i int, id string) bool {
+	return slices.ContainsFunc(r.partiesOf(i), func(p mentions.Party) bool { return p.ID == id })
+}
+
+// partiesOf are whom a mention may mean: nobody if i is no mention, or a person
+// has rejected all since the report was read.
+func (r *Report) partiesOf(i int) []mentions.Party {
 	if i < 0 || i >= len(r.Mentions) {
-		return false
+		return nil
 	}
-	for k := range r.Mentions[i].Parties {
-		if r.Mentions[i].Parties[k].ID == id {
-			return true
-		}
-	}
-	return false
+	return r.Mentions[i].Parties
 }
 
 // Source is by whom the report is, for counting sources: the agency, else the

@@ -1,0 +1,104 @@
+package reporting
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+const copied = " The market had only just opened when the blast tore through the stalls, and the road to the river was shut until the evening while the wounded were taken to two hospitals in the city."
+
+// read reads texts of one publisher each.
+func read(t *testing.T, texts ...string) []*Report {
+	t.Helper()
+	reader := ownReader(t)
+	var all []*Report
+	for i, text := range texts {
+		a := article(text)
+		a.Publisher = []string{"Post", "Mail", "Herald", "Wire"}[i]
+		r, err := reader.Read(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+func always(string) bool { return true }
+
+func timeline(reports []*Report, within Bounds, ids ...string) *Timeline {
+	t := &Timeline{Entries: ids}
+	for _, r := range reports {
+		t.Add(r, within)
+	}
+	t.Finish()
+	return t
+}
+
+// tell writes a timeline in a form that a person can check: each group of claims
+// by stance, and the other items.
+func tell(tl *Timeline) []string {
+	var lines []string
+	for i := range tl.Items {
+		if item := &tl.Items[i]; item.Kind != ClaimItem {
+			lines = append(lines, item.Day+" "+string(item.Kind)+": "+item.What)
+		}
+	}
+	for _, g := range tl.Stances {
+		for _, i := range g.Items {
+			lines = append(lines, g.Stance+": "+tl.Items[i].Who+": "+tl.Items[i].Says)
+		}
+	}
+	return lines
+}
+
+func TestTimelineGroupsClaimsByStance(t *testing.T) {
+	first := "The Halvern Liberation Front attacked a bank in Kandahar on Friday, the police said." + copied
+	tl := timeline(read(t, first, first+" Shops stayed closed.", "The Halvern Liberation Front denied that it had attacked it. The Velkor Brigade claimed responsibility for it.", "Old rope of the Halvern Liberation Front lay there."), always, "e0")
+	want := []string{
+		"2024-03-22 incident: bombing in Kandahar, by Halvern Liberation Front, against bank",
+		"2024-03-25 mention: named as Halvern Liberation Front",
+		"denies: The Halvern Liberation Front: that it had attacked it",
+		"asserts: the police: The Halvern Liberation Front attacked a bank in Kandahar on Friday",
+	}
+	if got := tell(tl); !slices.Equal(got, want) {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if tl.Reports != 4 || tl.Sources != 3 || tl.Mentions != 4 {
+		t.Errorf("%d reports of %d sources, %d mentions", tl.Reports, tl.Sources, tl.Mentions)
+	}
+	// The copy stands under what it copies.
+	if item := tl.Items[0]; len(item.Copies) != 1 || item.Copies[0].Publisher != "Mail" || item.Reported || item.Place == nil {
+		t.Errorf("%+v", item)
+	}
+	if i := tl.Of(MentionItem); len(i) != 1 || tl.Items[i[0]].Sentence.Text != "Old rope of the Halvern Liberation Front lay there." {
+		t.Errorf("%+v", tl.Items)
+	}
+}
+
+func TestTimelineKeepsToItsBounds(t *testing.T) {
+	reports := read(t, "The police said that the Halvern Liberation Front had set off a bomb in Kandahar on 2 January 2024.")
+	old := func(day string) bool { return day < "2024-02-01" }
+	if got := tell(timeline(reports, old, "e0")); len(got) != 1 || !strings.HasPrefix(got[0], "2024-01-02 incident: ") {
+		t.Errorf("before February: %q", got)
+	}
+	late := func(day string) bool { return day >= "2024-02-01" }
+	if got := tell(timeline(reports, late, "e0")); len(got) != 1 || !strings.HasPrefix(got[0], "asserts: The police") {
+		t.Errorf("from February: %q", got)
+	}
+	if tl := timeline(reports, always, "e9"); tl.Reports != 0 || len(tl.Items) != 0 {
+		t.Errorf("of nobody: %+v", tl)
+	}
+}
+
+func TestDayText(t *testing.T) {
+	for _, c := range [][3]string{
+		{"2024-03-22", "2024-03-22", "2024-03-22"}, {"2024-02-01", "2024-02-29", "2024-02"}, {"2022-01-01", "2022-12-31", "2022"},
+		{"2024-03-05", "2024-03-11", "2024-03-05 to 2024-03-11"}, {"", "", ""}, {"2024-01-01", "2024-01-30", "2024-01-01 to 2024-01-30"},
+	} {
+		if got := DayText(c[0], c[1]); got != c[2] {
+			t.Errorf("%s, %s: %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}
