@@ -303,11 +303,7 @@ func (o *readOutput) finish() error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(o.watched)) {
 		if !o.cmd.NoKeep {
-			verb := "name"
-			if o.watched[id] == 1 {
-				verb = "names"
-			}
-			fmt.Fprintf(o.a.out, "%s %s the watched subject %s, %s (deciban reports about %s)\n", count(o.watched[id], "new report"), verb, id, o.a.screen.isolate(oneLine(o.names[id])), id)
+			fmt.Fprintf(o.a.out, "%s the watched subject %s, %s (deciban reports about %s)\n", newReports(o.watched[id], "name"), id, o.a.screen.isolate(oneLine(o.names[id])), id)
 		}
 	}
 	_, err := fmt.Fprintf(o.a.out, "%s read, %s of them new: %s, %s, %s, %s\n",

@@ -94,14 +94,17 @@ func (r *Report) onlyNamed(ids []string) Item {
 // MentionAt returns the mention at place i with its sentence, as an item.
 func (r *Report) MentionAt(i int) Item {
 	m := &r.Mentions[i]
-	item := Item{Day: r.Article.Published, Reported: true, Kind: MentionItem, What: "named as " + oneLine(m.Text), Sentence: r.span(m.Start, m.End), Report: r.Head(), At: i}
+	return Item{Day: r.Article.Published, Reported: true, Kind: MentionItem, What: "named as " + oneLine(m.Text), Sentence: r.SentenceAt(m.Start, m.End), Report: r.Head(), At: i}
+}
+
+// SentenceAt returns the sentence that holds a piece of the text, else the piece.
+func (r *Report) SentenceAt(start, end int) Span {
 	for _, s := range text.Cut(r.Article.Text).Sentences {
-		if s.Start <= m.Start && m.End <= s.End {
-			item.Sentence = r.span(s.Start, s.End)
-			break
+		if s.Start <= start && end <= s.End {
+			return r.span(s.Start, s.End)
 		}
 	}
-	return item
+	return r.span(start, end)
 }
 
 // Finish counts the sources and puts the items in order. Add may be called no

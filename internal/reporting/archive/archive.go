@@ -149,6 +149,9 @@ type Which struct {
 	// unread, which takes about a twentieth of the time. One that is visited may
 	// still hold them as something else.
 	Naming []string
+	// Watched passes over reports that name no subject that was watched when they
+	// were read.
+	Watched bool
 	// After is the Check of a line of the log: what was added up to it is passed
 	// over. All is visited if the log has no such line.
 	After string
@@ -175,6 +178,9 @@ func (s *Store) Visit(ctx context.Context, which Which, visit func(*reporting.Re
 	named, err := idKeys(which.Naming)
 	if err != nil {
 		return err
+	}
+	if which.Watched {
+		named = append(named, []byte(`"watched":true`))
 	}
 	for _, e := range entries {
 		for _, o := range e.Objects {
