@@ -50,6 +50,18 @@ func (f *sinceFlag) holds(day string) bool {
 	return day != "" && day >= f.Since && (f.Until == "" || day <= f.Until)
 }
 
+// text says which days are shown, "" for all.
+func (f *sinceFlag) text() string {
+	var parts []string
+	if f.Since != "" {
+		parts = append(parts, "from "+f.Since)
+	}
+	if f.Until != "" {
+		parts = append(parts, "to "+f.Until)
+	}
+	return strings.Join(parts, " ")
+}
+
 type reportsListCmd struct {
 	sinceFlag
 	JSON bool `name:"json" help:"Print one JSON document."`

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"deciban/internal/reporting"
@@ -10,6 +11,7 @@ import (
 	"deciban/internal/reporting/export"
 	"deciban/internal/reporting/ingest"
 	"deciban/internal/reporting/mentions"
+	"deciban/internal/reporting/page"
 	"deciban/internal/screen"
 )
 
@@ -23,7 +25,8 @@ const watchedDataset = mentions.WatchedDataset
 type reportsAboutCmd struct {
 	ID string `arg:"" name:"entry" help:"The entry's id, such as un-QDe.161, or a watched subject's."`
 	sinceFlag
-	JSON bool `name:"json" help:"Print one JSON document."`
+	HTML string `name:"html" help:"Write one page with a timeline, a map and the claims by stance; it needs nothing from outside." placeholder:"FILE" xor:"form"`
+	JSON bool   `name:"json" help:"Print one JSON document." xor:"form"`
 }
 
 func (reportsAboutCmd) Help() string {
@@ -33,6 +36,7 @@ say of it is not taken for true.
 
 Examples:
   deciban reports about un-QDe.161 --since 2024-01-01
+  deciban reports about un-QDe.161 --html khorasan.html
   deciban reports about un-QDe.161 --json`
 }
 
@@ -83,8 +87,11 @@ func (cmd *reportsAboutCmd) Run(a *app) error {
 		return err
 	}
 	t := all[0]
-	if cmd.JSON {
+	switch {
+	case cmd.JSON:
 		return writeJSON(a.out, t)
+	case cmd.HTML != "":
+		return writeFile(cmd.HTML, func(w io.Writer) error { return page.Write(w, t, cmd.text()) })
 	}
 	if t.Reports == 0 && len(t.Items) == 0 {
 		_, err := fmt.Fprintf(a.out, "No report mentions %s.\n", cmd.ID)

@@ -56,7 +56,7 @@ func (cmd *reportsIncidentsCmd) Run(a *app) error {
 		return err
 	}
 	var tellings []reporting.Telling
-	which := archive.Which{}
+	which := archive.Which{Incidents: true}
 	if cmd.About != "" {
 		which.Naming = []string{cmd.About}
 	}
@@ -100,7 +100,7 @@ func (cmd *reportsIncidentsCmd) place(a *app) (*reporting.Place, error) {
 		return nil, nil
 	}
 	var found *reporting.Place
-	err := a.eachReport(archive.Which{}, func(r *reporting.Report) error {
+	err := a.eachReport(archive.Which{Incidents: true}, func(r *reporting.Report) error {
 		for i := range r.Incidents {
 			p := r.Incidents[i].Place
 			if p != nil && (strings.EqualFold(p.Name, cmd.Near) || strings.EqualFold(p.Text, cmd.Near)) && (found == nil || !found.Located) {

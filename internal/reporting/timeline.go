@@ -13,6 +13,9 @@ import (
 // The zero value with its Entries is an empty one.
 type Timeline struct {
 	Entries []string `json:"entries"`
+	// Caption is the party's name on its list, as the last report's reading had it;
+	// "" if no report mentions it.
+	Caption string `json:"caption,omitempty"`
 	// Reports is how many mention a party, Sources how many independent ones
 	// there are among them, and Mentions how often.
 	Reports  int `json:"reports"`
@@ -69,6 +72,13 @@ func (t *Timeline) Add(r *Report, within Bounds) {
 	}
 	if mentioned == 0 || !within(r.Article.Published) {
 		return
+	}
+	for i := range r.Mentions {
+		for _, p := range r.Mentions[i].Parties {
+			if slices.Contains(t.Entries, p.ID) {
+				t.Caption = p.Caption
+			}
+		}
 	}
 	t.Reports++
 	t.Mentions += mentioned

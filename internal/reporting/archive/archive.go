@@ -152,6 +152,8 @@ type Which struct {
 	// Watched passes over reports that name no subject that was watched when they
 	// were read.
 	Watched bool
+	// Incidents passes over reports that tell of no incident.
+	Incidents bool
 	// After is the Check of a line of the log: what was added up to it is passed
 	// over. All is visited if the log has no such line.
 	After string
@@ -188,6 +190,9 @@ func (s *Store) Visit(ctx context.Context, which Which, visit func(*reporting.Re
 				continue
 			}
 			err := s.object(ctx, o, func(line []byte) error {
+				if which.Incidents && !bytes.Contains(line, []byte(`"incidents":[{`)) {
+					return nil
+				}
 				if named != nil && !slices.ContainsFunc(named, func(key []byte) bool { return bytes.Contains(line, key) }) {
 					return nil
 				}
