@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"deciban/internal/entity"
 	"deciban/internal/reporting"
 	"deciban/internal/reporting/archive"
 	"deciban/internal/reporting/mentions"
@@ -38,6 +39,9 @@ func (f *sinceFlag) check() error {
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
 			return fmt.Errorf("%s %s: not a day as 2024-03-28", flag, day)
 		}
+	}
+	if f.Until != "" && f.Since > f.Until {
+		return fmt.Errorf("--since %s is after --until %s", f.Since, f.Until)
 	}
 	return nil
 }
@@ -257,27 +261,50 @@ func (f *decideFlags) decide(a *app, confirmed bool) error {
 // datasets returns those that have an entry of that id, and whether a text can
 // name one of them so.
 func (f *decideFlags) datasets(a *app) (all []string, findable bool, err error) {
+	parties, err := a.parties(f.ID)
+	for _, p := range parties {
+		all = append(all, p.datasets...)
+		findable = findable || mentions.CanFind(f.Name, p.entity)
+	}
+	return all, findable, err
+}
+
+// party is an entry or a watched subject that reports may name.
+type party struct {
+	entity   *entity.Entity
+	datasets []string
+}
+
+// parties returns the entries and the watched subject of that id.
+func (a *app) parties(id string) (all []party, err error) {
 	lists, err := a.load(asOf{})
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	for _, e := range lists.Entries(f.ID) {
-		all = append(all, e.Datasets...)
-		findable = findable || mentions.CanFind(f.Name, e)
+	for _, e := range lists.Entries(id) {
+		all = append(all, party{e, e.Datasets})
 	}
 	portfolio, err := a.store()
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	p, err := portfolio.Load(a.ctx)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if e, _, _ := p.Subject(f.ID); e != nil {
-		all = append(all, watchedDataset)
-		findable = findable || mentions.CanFind(f.Name, e)
+	if e, _, _ := p.Subject(id); e != nil {
+		all = append(all, party{e, []string{watchedDataset}})
 	}
-	return all, findable, nil
+	return all, nil
+}
+
+// checkParty says where nothing was found whether that is for a slip in the id.
+func (a *app) checkParty(id string) error {
+	parties, err := a.parties(id)
+	if err == nil && len(parties) == 0 {
+		err = fmt.Errorf("no report mentions %q, and no entry and no watched subject has that id", id)
+	}
+	return err
 }
 
 type reportsDecisionsCmd struct {

@@ -4,14 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"deciban/internal/entity"
 	"deciban/internal/reporting"
 	"deciban/internal/reporting/archive"
 	"deciban/internal/reporting/export"
 	"deciban/internal/reporting/ingest"
 	"deciban/internal/reporting/mentions"
 	"deciban/internal/reporting/page"
+	"deciban/internal/reporting/text"
 	"deciban/internal/screen"
 )
 
@@ -25,14 +28,16 @@ const watchedDataset = mentions.WatchedDataset
 type reportsAboutCmd struct {
 	ID string `arg:"" name:"entry" help:"The entry's id, such as un-QDe.161, or a watched subject's."`
 	sinceFlag
-	HTML string `name:"html" help:"Write one page with a timeline, a map and the claims by stance; it needs nothing from outside." placeholder:"FILE" xor:"form"`
-	JSON bool   `name:"json" help:"Print one JSON document." xor:"form"`
+	Again bool   `help:"Look for its names in all kept texts again, for an entry or subject that came after they were read; takes as long as reading."`
+	HTML  string `name:"html" help:"Write one page with a timeline, a map and the claims by stance; it needs nothing from outside." placeholder:"FILE" xor:"form"`
+	JSON  bool   `name:"json" help:"Print one JSON document." xor:"form"`
 }
 
 func (reportsAboutCmd) Help() string {
 	return `Prints, by day, the incidents in which reports give the entry a part, the claims by and about it, its
 relations and its promises, each with its sentence, its source and its place in the text. What reports
-say of it is not taken for true.
+say of it is not taken for true. Who is named was found when the reports were read; of an entry that
+was listed since, or under another name then, --again finds what they say.
 
 Examples:
   deciban reports about un-QDe.161 --since 2024-01-01
@@ -61,6 +66,48 @@ func (a *app) timelines(ids []string, f sinceFlag) ([]*reporting.Timeline, error
 	return all, err
 }
 
+// timelineAgain reads all kept texts for a party as it is listed or watched now.
+// Mentions that were kept stay; where a report has none of it, those that are
+// found now stand in.
+func (a *app) timelineAgain(id string, f sinceFlag) (*reporting.Timeline, error) {
+	parties, err := a.parties(id)
+	if err != nil {
+		return nil, err
+	}
+	if len(parties) == 0 {
+		return nil, fmt.Errorf("no entry and no watched subject has the id %q", id)
+	}
+	store, err := a.reports()
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := store.Decisions()
+	if err != nil {
+		return nil, err
+	}
+	var sources []mentions.Source
+	for _, p := range parties {
+		sources = append(sources, mentions.Source{Entities: []*entity.Entity{p.entity}, Watched: slices.Contains(p.datasets, watchedDataset)})
+	}
+	reader := mentions.New(sources, decisions).NewReader()
+	t := &reporting.Timeline{Entries: []string{id}}
+	var doc text.Doc
+	err = a.eachReport(archive.Which{}, func(r *reporting.Report) error {
+		if r.MentionsOf(id) == 0 {
+			doc.Cut(r.Article.Text)
+			found, err := reader.Read(a.ctx, &doc)
+			if err != nil {
+				return err
+			}
+			r.Take(found)
+		}
+		t.Add(r, f.holds)
+		return nil
+	})
+	t.Finish()
+	return t, err
+}
+
 // eachReport visits the kept reports as they stand after what was confirmed and
 // rejected since.
 func (a *app) eachReport(which archive.Which, visit func(*reporting.Report) error) error {
@@ -82,11 +129,24 @@ func (cmd *reportsAboutCmd) Run(a *app) error {
 	if err := cmd.check(); err != nil {
 		return err
 	}
-	all, err := a.timelines([]string{cmd.ID}, cmd.sinceFlag)
-	if err != nil {
-		return err
+	var t *reporting.Timeline
+	if cmd.Again {
+		var err error
+		if t, err = a.timelineAgain(cmd.ID, cmd.sinceFlag); err != nil {
+			return err
+		}
+	} else {
+		all, err := a.timelines([]string{cmd.ID}, cmd.sinceFlag)
+		if err != nil {
+			return err
+		}
+		t = all[0]
 	}
-	t := all[0]
+	if t.Reports == 0 && len(t.Items) == 0 {
+		if err := a.checkParty(cmd.ID); err != nil {
+			return err
+		}
+	}
 	switch {
 	case cmd.JSON:
 		return writeJSON(a.out, t)
@@ -94,7 +154,11 @@ func (cmd *reportsAboutCmd) Run(a *app) error {
 		return writeFile(cmd.HTML, func(w io.Writer) error { return page.Write(w, t, cmd.text()) })
 	}
 	if t.Reports == 0 && len(t.Items) == 0 {
-		_, err := fmt.Fprintf(a.out, "No report mentions %s.\n", cmd.ID)
+		hint := " It may have come after they were read; --again looks through their texts."
+		if cmd.Again {
+			hint = ""
+		}
+		_, err := fmt.Fprintf(a.out, "No report mentions %s.%s\n", cmd.ID, hint)
 		return err
 	}
 	fmt.Fprintf(a.out, "%s %s, %s. What they say is not taken for true.\n", sourcesText(t), cmd.ID, count(t.Mentions, "time"))
@@ -241,12 +305,20 @@ func (cmd *reportsExportCmd) Run(a *app) error {
 		if cmd.About != "" {
 			which.Naming = []string{cmd.About}
 		}
+		named := false
 		err = a.eachReport(which, func(r *reporting.Report) error {
-			if !cmd.holds(r.Article.Published) || cmd.About != "" && r.MentionsOf(cmd.About) == 0 {
+			if cmd.About != "" && r.MentionsOf(cmd.About) == 0 {
+				return nil
+			}
+			named = true
+			if !cmd.holds(r.Article.Published) {
 				return nil
 			}
 			return w.Add(r)
 		})
+		if err == nil && !named && cmd.About != "" {
+			err = a.checkParty(cmd.About)
+		}
 	}
 	if err == nil {
 		err = w.Close()

@@ -71,6 +71,11 @@ func (cmd *reportsIncidentsCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if cmd.About != "" && len(tellings) == 0 {
+		if err := a.checkParty(cmd.About); err != nil {
+			return err
+		}
+	}
 	switch {
 	case cmd.GeoJSON:
 		return a.exportIncidents("geojson", tellings)

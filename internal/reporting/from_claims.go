@@ -24,7 +24,7 @@ func (r *Report) takeClaims(d *text.Doc, found []claims.Claim) {
 		k := Claim{
 			Source: r.named(c.Source.Start, c.Source.End), Cue: r.span(c.Cue.Start, c.Cue.End), Stance: c.Stance.String(),
 			Negated: c.Negated, Hedged: c.Hedged, Direct: c.Direct, Outer: c.Outer, Rule: c.Rule, Sentence: r.span(sent.Start, sent.End),
-			Name: r.optional(c.Name), Role: r.optional(c.Role), Affiliation: r.optional(c.Affiliation),
+			Name: r.optional(c.Name), Role: r.optional(c.Role), Affiliation: r.optional(c.Affiliation), Hearer: r.optional(c.Hearer),
 		}
 		if c.Source.Empty() {
 			k.Source = Named{Mention: -1}

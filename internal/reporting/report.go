@@ -130,6 +130,8 @@ type Claim struct {
 	Name        *Span `json:"name,omitempty"`
 	Role        *Span `json:"role,omitempty"`
 	Affiliation *Span `json:"affiliation,omitempty"`
+	// Hearer is who is spoken to, where the text tells: "told reporters that".
+	Hearer *Span `json:"hearer,omitempty"`
 	// Outer is the place of the claim in whose content this one stands, -1 if none.
 	Outer int `json:"outer"`
 	// Sentence is the one in which the cue stands.
@@ -158,6 +160,63 @@ func (r *Report) mentionIn(start, end int) int {
 
 func (r *Report) named(start, end int) Named {
 	return Named{r.span(start, end), r.mentionIn(start, end)}
+}
+
+// Take adds mentions that were found after the report was read. One that stands
+// where another does may mean either party; what the report says in the words of
+// others is tied to them where it meant nobody. The report in an archive stays as
+// it is.
+func (r *Report) Take(found []mentions.Mention) {
+	for _, m := range found {
+		if at := slices.IndexFunc(r.Mentions, func(o mentions.Mention) bool { return o.Start == m.Start && o.End == m.End }); at >= 0 {
+			r.Mentions[at].Parties = append(r.Mentions[at].Parties, m.Parties...)
+			continue
+		}
+		at := len(r.Mentions)
+		m.Of = -1
+		r.Mentions = append(r.Mentions, m)
+		r.eachNamed(func(start, end int, mention *int) {
+			if *mention < 0 && m.Start < end && start < m.End {
+				*mention = at
+			}
+		})
+		for i := range r.Claims {
+			c := &r.Claims[i]
+			if slices.ContainsFunc(c.Content, func(s Span) bool { return m.Start < s.End && s.Start < m.End }) {
+				c.About = append(c.About, at)
+			}
+		}
+	}
+}
+
+// eachNamed visits each phrase that may be a mention.
+func (r *Report) eachNamed(visit func(start, end int, mention *int)) {
+	named := func(n *Named) { visit(n.Start, n.End, &n.Mention) }
+	for i := range r.Incidents {
+		in := &r.Incidents[i]
+		for k := range in.Perpetrators {
+			named(&in.Perpetrators[k].Named)
+		}
+		for _, list := range [][]Named{in.Targets, in.Victims, in.Weapons} {
+			for k := range list {
+				named(&list[k])
+			}
+		}
+	}
+	for i := range r.Claims {
+		named(&r.Claims[i].Source)
+	}
+	end := func(e *relations.End) { visit(e.Start, e.End, &e.Mention) }
+	for i := range r.Relations {
+		end(&r.Relations[i].A)
+		end(&r.Relations[i].B)
+	}
+	for i := range r.Commitments {
+		end(&r.Commitments[i].Who)
+		if r.Commitments[i].Whom != nil {
+			end(r.Commitments[i].Whom)
+		}
+	}
 }
 
 // Names tells whether a mention may mean the party of that id; i may be -1.

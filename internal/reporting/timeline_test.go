@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"deciban/internal/reporting/mentions"
 )
 
 const copied = " The market had only just opened when the blast tore through the stalls, and the road to the river was shut until the evening while the wounded were taken to two hospitals in the city."
@@ -100,5 +102,27 @@ func TestDayText(t *testing.T) {
 		if got := DayText(c[0], c[1]); got != c[2] {
 			t.Errorf("%s, %s: %q, want %q", c[0], c[1], got, c[2])
 		}
+	}
+}
+
+// A party that is found after a report was read has its part in what the report
+// says: under another's name, and under a name that meant nobody.
+func TestMentionsThatAreFoundLater(t *testing.T) {
+	r := read(t, "The Halvern Liberation Front denied that it had met the Old Harbour Boys. The Old Harbour Boys bombed a bank in Kandahar on Friday.")[0]
+	at := func(name, id string, from int) mentions.Mention {
+		start := from + strings.Index(r.Article.Text[from:], name)
+		return mentions.Mention{Start: start, End: start + len(name), Text: name, Of: 7, Parties: []mentions.Party{{ID: id, Dataset: "late"}}}
+	}
+	kept := len(r.Mentions)
+	r.Take([]mentions.Mention{at("Halvern Liberation Front", "late", 0), at("Old Harbour Boys", "boys", 0), at("Old Harbour Boys", "boys", 80)})
+	if len(r.Mentions) != kept+2 || r.MentionsOf("late") != 1 || r.MentionsOf("e0") != 1 || r.MentionsOf("boys") != 2 || r.Mentions[kept].Of != -1 {
+		t.Errorf("%+v", r.Mentions)
+	}
+	if got, want := tell(timeline([]*Report{r}, always, "late")), tell(timeline([]*Report{r}, always, "e0")); len(got) == 0 || !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	want := []string{"2024-03-22 incident: bombing in Kandahar, by Old Harbour Boys, against bank", "denies: The Halvern Liberation Front: that it had met the Old Harbour Boys"}
+	if got := tell(timeline([]*Report{r}, always, "boys")); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

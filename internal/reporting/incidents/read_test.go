@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"deciban/internal/entity"
 	"deciban/internal/reporting/text"
+	"deciban/internal/testkit"
 )
 
 // told writes an incident in a line.
@@ -163,7 +163,7 @@ func FuzzRead(f *testing.F) {
 				if p.Start < 0 || p.End > len(s) || p.Start >= p.End {
 					t.Fatalf("%q: span %+v of %d bytes", s, p, len(s))
 				}
-				if utf8.ValidString(s) && !utf8.ValidString(s[p.Start:p.End]) {
+				if !testkit.WholeRunes(s, p.Start, p.End) {
 					t.Fatalf("%q: span %+v cuts a rune", s, p)
 				}
 			})

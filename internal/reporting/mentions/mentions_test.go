@@ -6,10 +6,10 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"deciban/internal/entity"
 	"deciban/internal/reporting/text"
+	"deciban/internal/testkit"
 	"deciban/internal/weigh"
 )
 
@@ -263,7 +263,7 @@ func FuzzRead(f *testing.F) {
 			if m.Start < 0 || m.End > len(raw) || m.Start >= m.End || raw[m.Start:m.End] != m.Text || len(m.Parties) == 0 {
 				t.Fatalf("%+v", m)
 			}
-			if utf8.ValidString(raw) && !utf8.ValidString(m.Text) {
+			if !testkit.WholeRunes(raw, m.Start, m.End) {
 				t.Fatalf("%q: not on rune boundaries", m.Text)
 			}
 			if i > 0 && ms[i-1].Start > m.Start || m.Of >= len(ms) || m.Of == i {
