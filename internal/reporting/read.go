@@ -51,6 +51,7 @@ func (r *Reader) Read(ctx context.Context, a *ingest.Article) (*Report, error) {
 	r.readIncidents(rep)
 	rep.takeClaims(&r.doc, r.claims.Read(&r.doc))
 	rep.dropSpeakers()
+	rep.tieFromClaims(&r.doc)
 	found := relations.Read(&r.doc, rep.Mentions)
 	rep.Relations, rep.Commitments, rep.Levels = found.Relations, found.Commitments, found.Levels
 	rep.fillFromRelations()
