@@ -105,7 +105,7 @@ func (cmd *reportsListCmd) Run(a *app) error {
 		if !cmd.holds(r.Article.Published) {
 			return nil
 		}
-		heads = append(heads, listedReport{Head: r.Head(), Language: r.Article.Language, Mentions: len(r.Mentions), Incidents: len(r.Incidents), Claims: len(r.Claims)})
+		heads = append(heads, listedReport{Head: r.Head(), Language: r.Article.Language, Mentions: len(r.Mentions) + len(r.TitleMentions), Incidents: len(r.Incidents), Claims: len(r.Claims)})
 		wordings = append(wordings, r.Wording)
 		return nil
 	})

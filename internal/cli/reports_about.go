@@ -94,18 +94,29 @@ func (a *app) timelineAgain(id string, f sinceFlag) (*reporting.Timeline, error)
 	var doc text.Doc
 	err = a.eachReport(archive.Which{}, func(r *reporting.Report) error {
 		if r.MentionsOf(id) == 0 {
-			doc.Cut(r.Article.Text)
-			found, err := reader.Read(a.ctx, &doc)
-			if err != nil {
+			again := reporting.Report{Article: r.Article}
+			if err := a.mentionsAgain(reader, &doc, &again); err != nil {
 				return err
 			}
-			r.Take(found)
+			r.Take(again.Mentions)
+			r.TitleMentions = append(r.TitleMentions, again.TitleMentions...)
 		}
 		t.Add(r, f.holds)
 		return nil
 	})
 	t.Finish()
 	return t, err
+}
+
+// mentionsAgain looks for mentions in a report's text and title.
+func (a *app) mentionsAgain(reader *mentions.Reader, doc *text.Doc, r *reporting.Report) (err error) {
+	doc.Cut(r.Article.Text)
+	if r.Mentions, err = reader.Read(a.ctx, doc); err != nil {
+		return err
+	}
+	reporting.CutTitle(doc, r.Article.Title)
+	r.TitleMentions, err = reader.Read(a.ctx, doc)
+	return err
 }
 
 // eachReport visits the kept reports as they stand after what was confirmed and
@@ -199,7 +210,12 @@ func (a *app) writeTimeline(t *reporting.Timeline, indent string, most int) erro
 			item := t.Items[i]
 			fmt.Fprintf(a.out, "%s  %s  %s\n", indent, dayText(&item), a.screen.isolate(line(item)))
 			fmt.Fprintf(a.out, "%s    “%s”\n", indent, a.screen.isolate(oneLine(item.Sentence.Text)))
-			where := []string{oneLine(item.Report.By()), strings.TrimSpace(orDash(item.Report.Published)), "report " + item.Report.ID[:12], fmt.Sprintf("bytes %d to %d", item.Sentence.Start, item.Sentence.End)}
+			where := []string{oneLine(item.Report.By()), strings.TrimSpace(orDash(item.Report.Published)), "report " + item.Report.ID[:12]}
+			if item.InTitle {
+				where = append(where, "title")
+			} else {
+				where = append(where, fmt.Sprintf("bytes %d to %d", item.Sentence.Start, item.Sentence.End))
+			}
 			if item.Report.URL != "" {
 				where = append(where, oneLine(item.Report.URL))
 			}

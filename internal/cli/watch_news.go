@@ -41,7 +41,7 @@ func (a *app) watchNews(p *watch.Portfolio) (news []watch.News, upTo string, err
 	}
 	found := map[newsKey]watch.News{}
 	err = a.eachReport(archive.Which{After: former, Watched: true}, func(r *reporting.Report) error {
-		takeNews(found, r, r.Mentions, p)
+		takeNews(found, r, p)
 		return nil
 	})
 	if err == nil {
@@ -72,12 +72,12 @@ func (a *app) newsOfUnread(found map[newsKey]watch.News, p *watch.Portfolio, dec
 	reader := mentions.New([]mentions.Source{{Entities: unread, Watched: true}}, decisions).NewReader()
 	var doc text.Doc
 	return a.eachReport(archive.Which{}, func(r *reporting.Report) error {
-		doc.Cut(r.Article.Text)
-		all, err := reader.Read(a.ctx, &doc)
-		if err != nil {
+		// They are looked for alone, apart from what was found before.
+		again := reporting.Report{ID: r.ID, Article: r.Article, Agency: r.Agency}
+		if err := a.mentionsAgain(reader, &doc, &again); err != nil {
 			return err
 		}
-		takeNews(found, r, all, p)
+		takeNews(found, &again, p)
 		return nil
 	})
 }
@@ -85,10 +85,9 @@ func (a *app) newsOfUnread(found map[newsKey]watch.News, p *watch.Portfolio, dec
 type newsKey struct{ subject, report string }
 
 // takeNews takes up the mentions of watched subjects in a report.
-func takeNews(found map[newsKey]watch.News, r *reporting.Report, all []mentions.Mention, p *watch.Portfolio) {
+func takeNews(found map[newsKey]watch.News, r *reporting.Report, p *watch.Portfolio) {
 	times := map[string]int{}
-	for i := range all {
-		m := &all[i]
+	r.AllMentions(func(m *mentions.Mention, title bool) {
 		for k := range m.Parties {
 			party := &m.Parties[k]
 			if !party.Watched {
@@ -102,19 +101,23 @@ func takeNews(found map[newsKey]watch.News, r *reporting.Report, all []mentions.
 			key := newsKey{party.ID, r.ID}
 			n, known := found[key]
 			if !known {
-				n = newNews(r, m, party, subject)
+				n = newNews(r, m, title, party, subject)
 			}
 			n.Times = max(n.Times, times[party.ID])
 			found[key] = n
 		}
-	}
+	})
 }
 
-func newNews(r *reporting.Report, m *mentions.Mention, party *mentions.Party, subject *entity.Entity) watch.News {
+func newNews(r *reporting.Report, m *mentions.Mention, title bool, party *mentions.Party, subject *entity.Entity) watch.News {
 	h := r.Head()
+	sentence := h.Title
+	if !title {
+		sentence = r.SentenceAt(m.Start, m.End).Text
+	}
 	return watch.News{
 		Subject: party.ID, Caption: subject.Caption(), Report: r.ID, Title: h.Title, By: h.By(), URL: h.URL, Published: h.Published,
-		Name: m.Text, Start: m.Start, End: m.End, Sentence: r.SentenceAt(m.Start, m.End).Text, Alias: party.Alias, Decibans: party.Decibans,
+		Name: m.Text, Start: m.Start, End: m.End, InTitle: title, Sentence: sentence, Alias: party.Alias, Decibans: party.Decibans,
 	}
 }
 

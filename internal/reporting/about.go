@@ -76,11 +76,13 @@ type Item struct {
 	// What says it in one line; Sentence is where the report does.
 	What     string `json:"what"`
 	Sentence Span   `json:"sentence"`
-	Report   Head   `json:"report"`
+	// InTitle says that the sentence is the title, which its offsets refer to.
+	InTitle bool `json:"inTitle,omitempty"`
+	Report  Head `json:"report"`
 	// Copies are reports that are copies of this one and say the same.
 	Copies []Head `json:"copies,omitempty"`
-	// At is its place among the report's incidents, claims, relations or
-	// commitments.
+	// At is its place among the report's incidents, claims, relations, commitments,
+	// levels or mentions; -1 for its title.
 	At int `json:"at"`
 }
 
@@ -150,14 +152,15 @@ func (r *Report) About(id string) []Item {
 	return items
 }
 
-// MentionsOf counts the mentions of the party of that id.
+// MentionsOf counts the mentions of the party of that id, in the text and in the
+// title.
 func (r *Report) MentionsOf(id string) int {
 	n := 0
-	for i := range r.Mentions {
-		if r.Names(i, id) {
+	r.AllMentions(func(m *mentions.Mention, _ bool) {
+		if m.Means(id) {
 			n++
 		}
-	}
+	})
 	return n
 }
 

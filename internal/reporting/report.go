@@ -27,14 +27,17 @@ type Report struct {
 	Wording *ingest.Signature `json:"wording,omitempty"`
 	// Snapshot is the state of the lists that mentions were looked for in, and
 	// Model weighed them.
-	Snapshot    string                 `json:"snapshot"`
-	Model       string                 `json:"model"`
-	Mentions    []mentions.Mention     `json:"mentions"`
-	Incidents   []Incident             `json:"incidents"`
-	Claims      []Claim                `json:"claims"`
-	Relations   []relations.Relation   `json:"relations"`
-	Commitments []relations.Commitment `json:"commitments"`
-	Levels      []relations.Level      `json:"levels"`
+	Snapshot string             `json:"snapshot"`
+	Model    string             `json:"model"`
+	Mentions []mentions.Mention `json:"mentions"`
+	// TitleMentions are those in the article's title, with offsets into that: a
+	// feed often names a party there alone.
+	TitleMentions []mentions.Mention     `json:"titleMentions,omitempty"`
+	Incidents     []Incident             `json:"incidents"`
+	Claims        []Claim                `json:"claims"`
+	Relations     []relations.Relation   `json:"relations"`
+	Commitments   []relations.Commitment `json:"commitments"`
+	Levels        []relations.Level      `json:"levels"`
 
 	// triggers are the words that announce the incidents, while a text is read.
 	triggers []incidents.Span
@@ -222,6 +225,25 @@ func (r *Report) eachNamed(visit func(start, end int, mention *int)) {
 // Names tells whether a mention may mean the party of that id; i may be -1.
 func (r *Report) Names(i int, id string) bool {
 	return slices.ContainsFunc(r.partiesOf(i), func(p mentions.Party) bool { return p.ID == id })
+}
+
+// inTitle returns the first mention of the party in the title, nil if there is none.
+func (r *Report) inTitle(id string) *mentions.Mention {
+	i := slices.IndexFunc(r.TitleMentions, func(m mentions.Mention) bool { return m.Means(id) })
+	if i < 0 {
+		return nil
+	}
+	return &r.TitleMentions[i]
+}
+
+// AllMentions visits the mentions in the text, then those in the title.
+func (r *Report) AllMentions(visit func(m *mentions.Mention, title bool)) {
+	for i := range r.Mentions {
+		visit(&r.Mentions[i], false)
+	}
+	for i := range r.TitleMentions {
+		visit(&r.TitleMentions[i], true)
+	}
 }
 
 // partiesOf are whom a mention may mean: nobody if i is no mention, or a person

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"deciban/internal/reporting/ingest"
+	"deciban/internal/reporting/mentions"
 	"deciban/internal/reporting/text"
 )
 
@@ -51,11 +52,19 @@ type Bounds func(day string) bool
 // are part stands once.
 func (t *Timeline) Add(r *Report, within Bounds) {
 	mentioned := 0
-	for i := range r.Mentions {
-		if slices.ContainsFunc(t.Entries, func(id string) bool { return r.Names(i, id) }) {
-			mentioned++
+	means := func(m *mentions.Mention) bool { return slices.ContainsFunc(t.Entries, m.Means) }
+	caption := ""
+	r.AllMentions(func(m *mentions.Mention, _ bool) {
+		if !means(m) {
+			return
 		}
-	}
+		mentioned++
+		for _, p := range m.Parties {
+			if slices.Contains(t.Entries, p.ID) {
+				caption = p.Caption
+			}
+		}
+	})
 	type key struct {
 		kind ItemKind
 		at   int
@@ -73,13 +82,7 @@ func (t *Timeline) Add(r *Report, within Bounds) {
 	if mentioned == 0 || !within(r.Article.Published) {
 		return
 	}
-	for i := range r.Mentions {
-		for _, p := range r.Mentions[i].Parties {
-			if slices.Contains(t.Entries, p.ID) {
-				t.Caption = p.Caption
-			}
-		}
-	}
+	t.Caption = caption
 	t.Reports++
 	t.Mentions += mentioned
 	t.wordings = append(t.wordings, r.Wording)
@@ -96,6 +99,12 @@ func (r *Report) onlyNamed(ids []string) Item {
 	for i := range r.Mentions {
 		if slices.ContainsFunc(ids, func(id string) bool { return r.Names(i, id) }) {
 			return r.MentionAt(i)
+		}
+	}
+	for _, id := range ids {
+		if m := r.inTitle(id); m != nil {
+			title := r.Article.Title
+			return Item{Day: r.Article.Published, Reported: true, Kind: MentionItem, What: "named in the title as " + oneLine(m.Text), InTitle: true, Sentence: Span{Start: 0, End: len(title), Text: title}, Report: r.Head(), At: -1}
 		}
 	}
 	return Item{}

@@ -126,3 +126,31 @@ func TestMentionsThatAreFoundLater(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// A name that stands in the title alone is a mention, with the title as its
+// sentence; in a headline each word may have a capital.
+func TestNamesInTheTitle(t *testing.T) {
+	a := article("Rain fell on the old harbour for the third day, and the ferry stayed where it was.")
+	a.Title = "Zebedee Morasque Seen In Kandahar, Say Police"
+	r, err := ownReader(t).Read(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Mentions) != 0 || len(r.TitleMentions) != 1 || r.MentionsOf("e2") != 1 {
+		t.Fatalf("%+v", r)
+	}
+	tl := timeline([]*Report{r}, always, "e2")
+	if got := tell(tl); !slices.Equal(got, []string{"2024-03-25 mention: named in the title as Zebedee Morasque"}) || !tl.Items[0].InTitle || tl.Items[0].Sentence.Text != a.Title || tl.Caption != "Zebedee Morasque" {
+		t.Errorf("%q %+v", got, tl.Items)
+	}
+	// What the text says of it goes before.
+	b := article("The Halvern Liberation Front denied that it had attacked the ferry.")
+	b.Title = "Halvern Liberation Front Denies Attack"
+	r, err = ownReader(t).Read(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tl := timeline([]*Report{r}, always, "e0"); tl.Mentions != 2 || len(tl.Of(MentionItem)) != 0 || len(tl.Stances) != 1 {
+		t.Errorf("%+v", tl)
+	}
+}

@@ -21,11 +21,12 @@ type News struct {
 	URL       string `json:"url,omitempty"`
 	Published string `json:"published,omitempty"`
 	// Name is how the report names the subject first, at the bytes Start to End of
-	// its text, in Sentence; Alias is the subject's name that agreed.
+	// its text, in Sentence, or of its title if InTitle is true; Alias is the subject's name that agreed.
 	Name     string       `json:"name"`
 	Start    int          `json:"start"`
 	End      int          `json:"end"`
 	Sentence string       `json:"sentence"`
+	InTitle  bool         `json:"inTitle,omitempty"`
 	Alias    string       `json:"alias"`
 	Decibans weigh.Weight `json:"decibans"`
 	// Times is how often the report names it.

@@ -60,14 +60,18 @@ func (d Decisions) Apply(r *reporting.Report) int {
 	if len(d) == 0 {
 		return 0
 	}
+	return d.apply(r.Mentions) + d.apply(r.TitleMentions)
+}
+
+func (d Decisions) apply(all []mentions.Mention) int {
 	left := 0
-	for i := range r.Mentions {
-		m := &r.Mentions[i]
+	for i := range all {
+		m := &all[i]
 		if len(m.Parties) == 0 {
 			continue
 		}
 		m.Parties = slices.DeleteFunc(m.Parties, func(p mentions.Party) bool {
-			confirmed, rejected := d.through(r.Mentions, i, p.Key())
+			confirmed, rejected := d.through(all, i, p.Key())
 			m.Confirmed = m.Confirmed || confirmed
 			return rejected
 		})

@@ -13,6 +13,7 @@ import (
 
 	"deciban/internal/entity"
 	"deciban/internal/reporting"
+	"deciban/internal/reporting/mentions"
 )
 
 // Writer takes one report after another. Close ends the document.
@@ -69,19 +70,23 @@ func (f *ftm) Add(r *reporting.Report) error {
 	if err != nil {
 		return err
 	}
-	for i, m := range r.Mentions {
-		if len(m.Parties) == 0 {
-			continue // a person rejected all whom it might have meant
+	i := 0
+	r.AllMentions(func(m *mentions.Mention, _ bool) {
+		at := i
+		i++
+		if len(m.Parties) == 0 || err != nil {
+			return // a person rejected all whom it might have meant
 		}
 		var resolved []string
 		for _, p := range m.Parties {
 			resolved = append(resolved, p.ID)
 		}
-		if err := f.entity("Mention", fmt.Sprintf("%s-mention-%d", article, i), map[string][]string{
+		err = f.entity("Mention", fmt.Sprintf("%s-mention-%d", article, at), map[string][]string{
 			"name": {m.Text}, "document": {article}, "resolved": resolved, "detectedSchema": {m.Parties[0].Schema},
-		}); err != nil {
-			return err
-		}
+		})
+	})
+	if err != nil {
+		return err
 	}
 	for i := range r.Incidents {
 		in := &r.Incidents[i]

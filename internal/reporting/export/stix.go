@@ -113,12 +113,8 @@ func (s *stix) Add(r *reporting.Report) error {
 		}
 	}
 	// A mention's parties may be one actor on two lists; each is its own.
-	actor := func(mention int) ([]string, error) {
-		var ids []string
-		if mention < 0 {
-			return nil, nil // nobody of the lists is meant
-		}
-		for _, p := range r.Mentions[mention].Parties {
+	parties := func(all []mentions.Party) (ids []string, err error) {
+		for _, p := range all {
 			kind, o := partyObject(&p)
 			id, err := s.once(kind, p.Key(), o)
 			if err != nil {
@@ -130,6 +126,17 @@ func (s *stix) Add(r *reporting.Report) error {
 			}
 		}
 		return ids, nil
+	}
+	actor := func(mention int) ([]string, error) {
+		if mention < 0 {
+			return nil, nil // nobody of the lists is meant
+		}
+		return parties(r.Mentions[mention].Parties)
+	}
+	for i := range r.TitleMentions {
+		if _, err := parties(r.TitleMentions[i].Parties); err != nil {
+			return err
+		}
 	}
 	for i := range r.Mentions {
 		if _, err := actor(i); err != nil {
