@@ -206,7 +206,7 @@ func (a *app) writeTimeline(t *reporting.Timeline, indent string, most int) erro
 			items = items[n:]
 		}
 		fmt.Fprintf(a.out, "\n%s%s (%s)\n", indent, a.screen.style(bold, title), many)
-		for _, i := range items {
+		for k, i := range items {
 			item := t.Items[i]
 			fmt.Fprintf(a.out, "%s  %s  %s\n", indent, dayText(&item), a.screen.isolate(line(item)))
 			fmt.Fprintf(a.out, "%s    “%s”\n", indent, a.screen.isolate(oneLine(item.Sentence.Text)))
@@ -223,6 +223,14 @@ func (a *app) writeTimeline(t *reporting.Timeline, indent string, most int) erro
 				where = append(where, "copied by "+oneLine(c.By()))
 			}
 			fmt.Fprintf(a.out, "%s    %s\n", indent, a.screen.style(faint, strings.Join(where, ", ")))
+			if item.Event == 0 || k+1 < len(items) && t.Items[items[k+1]].Event == item.Event {
+				continue
+			}
+			e := t.Events[item.Event-1]
+			fmt.Fprintf(a.out, "%s    %s\n", indent, a.screen.style(faint, "one incident: "+count(e.Reports, "report")+" of "+count(e.Sources, "independent source")))
+			for _, d := range e.Differences {
+				fmt.Fprintf(a.out, "%s    %s %s\n", indent, a.screen.style(bold, "reports differ:"), a.screen.isolate(oneLine(d)))
+			}
 		}
 	}
 	say := func(item reporting.Item) string { return string(item.Kind) + ": " + item.What }

@@ -79,6 +79,9 @@ type Item struct {
 	// InTitle says that the sentence is the title, which its offsets refer to.
 	InTitle bool `json:"inTitle,omitempty"`
 	Report  Head `json:"report"`
+	// Event is the place of its event among the timeline's events, from 1; 0 for an
+	// incident that one report alone tells of.
+	Event int `json:"event,omitempty"`
 	// Copies are reports that are copies of this one and say the same.
 	Copies []Head `json:"copies,omitempty"`
 	// At is its place among the report's incidents, claims, relations, commitments,

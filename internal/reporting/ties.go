@@ -95,7 +95,9 @@ func (c *Claim) ofDeed() bool {
 		words := strings.Fields(strings.ToLower(s.Text))
 		for i, w := range words {
 			switch strings.Trim(w, ",.;“”\"'") {
-			case "involvement", "involved", "responsibility", "responsible", "role", "complicity", "behind", "attack", "attacks", "bombing", "bombings", "killing", "killings", "kidnapping", "shelling":
+			case "involvement", "involved", "responsibility", "responsible", "role", "complicity", "behind",
+				"attack", "attacks", "bombing", "bombings", "bomb", "bombs", "blast", "blasts", "explosion", "explosions", "killing", "killings", "murder", "murders",
+				"assassination", "massacre", "kidnapping", "kidnappings", "abduction", "shelling", "shooting", "ambush", "raid", "raids", "strike", "strikes", "assault":
 				return true
 			case "it":
 				if i == 0 && len(words) == 1 {

@@ -15,6 +15,7 @@ func TestTiesFromClaims(t *testing.T) {
 		{"Officials said the Velkor Brigade was behind the attack.", []string{"Velkor Brigade accused"}},
 		{"The Velkor Brigade said it was not behind the attack.", []string{"Velkor Brigade denied"}},
 		{"The Velkor Brigade denied involvement.", []string{"Velkor Brigade denied"}},
+		{"The Velkor Brigade denied that it had set off the bomb.", []string{"Velkor Brigade denied"}},
 		{"The Velkor Brigade said it had nothing to do with the attack.", []string{"Velkor Brigade denied"}},
 		{"The Velkor Brigade said it carried out the attack.", []string{"Velkor Brigade claimed"}},
 		{"Police said the Velkor Brigade had carried out the attack.", []string{"Velkor Brigade accused"}},

@@ -26,9 +26,23 @@ type Timeline struct {
 	Items []Item `json:"items"`
 	// Stances groups the claims among the items.
 	Stances []StanceGroup `json:"stances"`
+	// Events are incidents of which several reports tell.
+	Events []EventGroup `json:"events"`
 
+	tellings []Telling
 	wordings []*ingest.Signature
 	by, ids  []string
+}
+
+// EventGroup is an incident of which several reports tell.
+type EventGroup struct {
+	// Reports tell of it, Sources of them are independent.
+	Reports int `json:"reports"`
+	Sources int `json:"sources"`
+	// Differences are where they contradict one another, each in a line.
+	Differences []string `json:"differences,omitempty"`
+
+	day string
 }
 
 // StanceGroup is the claims of one stance.
@@ -75,6 +89,9 @@ func (t *Timeline) Add(r *Report, within Bounds) {
 			k := key{item.Kind, item.At}
 			if !seen[k] && within(item.Day) {
 				t.Items = append(t.Items, item)
+				if item.Kind == IncidentItem {
+					t.tellings = append(t.tellings, Telling{r.slim(), item.At})
+				}
 			}
 			seen[k] = true
 		}
@@ -137,10 +154,18 @@ func (t *Timeline) Finish() {
 			sources[strings.ToLower(t.by[i])] = true
 		}
 	}
+	t.findEvents()
 	t.Items = joinCopies(t.Items, original)
 	t.Sources, t.wordings, t.by, t.ids = len(sources), nil, nil, nil
+	// Tellings of one event stand together, on its day.
+	day := func(item *Item) string {
+		if item.Event > 0 {
+			return t.Events[item.Event-1].day
+		}
+		return item.Day
+	}
 	slices.SortStableFunc(t.Items, func(x, y Item) int {
-		return cmp.Or(strings.Compare(x.Day, y.Day), cmp.Compare(x.Kind.order(), y.Kind.order()))
+		return cmp.Or(strings.Compare(day(&x), day(&y)), cmp.Compare(x.Kind.order(), y.Kind.order()), cmp.Compare(x.Event, y.Event), strings.Compare(x.Day, y.Day))
 	})
 	t.Stances = []StanceGroup{}
 	for _, stance := range stanceOrder {
@@ -164,6 +189,40 @@ func (t *Timeline) Of(kinds ...ItemKind) (items []int) {
 		}
 	}
 	return items
+}
+
+// slim is what grouping incidents needs of a report, without its text.
+func (r *Report) slim() *Report {
+	s := &Report{ID: r.ID, Agency: r.Agency, Wording: r.Wording, Mentions: r.Mentions, Incidents: r.Incidents, Article: r.Article}
+	s.Article.Text = ""
+	return s
+}
+
+// findEvents groups the incidents, and gives each item the place of its event
+// where several reports tell of it.
+func (t *Timeline) findEvents() {
+	t.Events = []EventGroup{}
+	type telling struct {
+		report string
+		at     int
+	}
+	event := map[telling]int{}
+	for _, e := range Group(t.tellings) {
+		if len(e.Tellings) < 2 {
+			continue
+		}
+		from, _, _ := e.Days()
+		t.Events = append(t.Events, EventGroup{Reports: len(e.Tellings), Sources: e.Sources, Differences: e.Differences, day: from})
+		for _, x := range e.Tellings {
+			event[telling{x.Report.ID, x.At}] = len(t.Events)
+		}
+	}
+	for i := range t.Items {
+		if item := &t.Items[i]; item.Kind == IncidentItem {
+			item.Event = event[telling{item.Report.ID, item.At}]
+		}
+	}
+	t.tellings = nil
 }
 
 // joinCopies puts what a copy says in its original's words under the original's

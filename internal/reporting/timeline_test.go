@@ -1,6 +1,7 @@
 package reporting
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -152,5 +153,26 @@ func TestNamesInTheTitle(t *testing.T) {
 	}
 	if tl := timeline([]*Report{r}, always, "e0"); tl.Mentions != 2 || len(tl.Of(MentionItem)) != 0 || len(tl.Stances) != 1 {
 		t.Errorf("%+v", tl)
+	}
+}
+
+// What several reports tell of one incident stands together in the timeline, on
+// its day, with where they contradict one another.
+func TestTimelineGroupsTellingsOfOneIncident(t *testing.T) {
+	tl := timeline(read(t,
+		"The Halvern Liberation Front set off a bomb in Kandahar on Friday and killed 12 people.",
+		"The Halvern Liberation Front bombed a school in Paris on Thursday.",
+		"A bomb in Kandahar killed 14 people on Friday. The Halvern Liberation Front denied that it had set off the bomb."), always, "e0")
+	var got []string
+	for i := range tl.Items {
+		if item := &tl.Items[i]; item.Kind == IncidentItem {
+			got = append(got, fmt.Sprintf("%s %s %d", item.Day, item.Report.Publisher, item.Event))
+		}
+	}
+	if want := []string{"2024-03-21 Mail 0", "2024-03-22 Post 1", "2024-03-22 Herald 1"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if len(tl.Events) != 1 || tl.Events[0].Reports != 2 || tl.Events[0].Sources != 2 || len(tl.Events[0].Differences) != 2 {
+		t.Errorf("%+v", tl.Events)
 	}
 }

@@ -32,6 +32,7 @@ func Write(w io.Writer, t *reporting.Timeline, bounds string) error {
 		"short":   func(id string) string { return id[:min(12, len(id))] },
 		"item":    func(i int) *reporting.Item { return &t.Items[i] },
 		"country": entity.CountryName,
+		"event":   p.event,
 		"map":     worldMap,
 		"anchor":  func(i int) string { return fmt.Sprintf("item-%d", i+1) },
 	}).Parse(pageText)
@@ -56,6 +57,22 @@ func (d doc) Named() []int { return d.Of(reporting.MentionItem) }
 
 // Incidents counts the accounts of incidents.
 func (d doc) Incidents() int { return len(d.Of(reporting.IncidentItem)) }
+
+// event returns the event whose last telling an item is, nil for others.
+func (d doc) event(item *reporting.Item) *reporting.EventGroup {
+	if item.Event == 0 {
+		return nil
+	}
+	for i := len(d.Items) - 1; i >= 0; i-- {
+		if d.Items[i].Event == item.Event {
+			if &d.Items[i] == item {
+				return &d.Timeline.Events[item.Event-1]
+			}
+			return nil
+		}
+	}
+	return nil
+}
 
 // Title names the party.
 func (d doc) Title() string {

@@ -31,6 +31,8 @@ func sample() *reporting.Timeline {
 		{Kind: reporting.MentionItem, What: "named as Front", Sentence: at("Eighth sentence."), Report: head},
 	}
 	t.Finish()
+	t.Items[1].Event, t.Items[2].Event = 1, 1
+	t.Events = []reporting.EventGroup{{Reports: 2, Sources: 1, Differences: []string{"by whom: <b>"}}}
 	return t
 }
 
@@ -51,6 +53,7 @@ func TestPageShowsEachItemWithItsSentenceAndSource(t *testing.T) {
 		`<div class="when">2022</div>`, `<small>reported</small>2024-03-23`, "no date", "named as Front",
 		"First sentence.", "Second sentence.", "Third sentence.", "Fourth sentence.", "Fifth sentence.", "Sixth sentence.", "Seventh sentence.", "Eighth sentence.",
 		`<a href="https://post.example/1?a=b&amp;c=d" rel="noreferrer">source</a>`, "copied by <bdi>Post &amp; Co</bdi>", "bytes 5 to 9", "<bdi>Kandahar</bdi>, Afghanistan", "prefers-color-scheme: dark", "</html>",
+		"One incident: 2 reports of 1 independent source. <b>Reports differ:</b> <bdi>by whom: &lt;b&gt;</bdi>.",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %q", want)
