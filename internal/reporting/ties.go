@@ -43,13 +43,117 @@ func (r *Report) tieFromClaims(d *text.Doc) {
 				r.tie(in, c.Source, "denied", c)
 			}
 		case "attributes-responsibility":
-			if strings.Contains(c.Rule, "another's deed") {
-				if who := r.accusedIn(c); who != nil {
-					r.tie(in, *who, "accused", c)
+			who := r.accusedIn(c)
+			switch {
+			case who == nil:
+			case strings.Contains(c.Rule, "another's deed"), r.laidTo(c, who):
+				tie := "accused"
+				if strings.HasPrefix(strings.ToLower(c.Cue.Text), "suspect") {
+					tie = "suspected"
 				}
+				r.tie(in, *who, tie, c)
+			case r.ofAnother(c, who):
+				in.Perpetrators = slices.DeleteFunc(in.Perpetrators, func(a Actor) bool { return a.Tie == "accused" && a.Start < who.End && who.Start < a.End })
+			}
+		case "assesses":
+			// "is believed to be behind the bombing"
+			if who := r.accusedIn(c); who != nil && strings.Contains(c.Rule, "passive") && r.laidTo(c, who) && c.ofDeed() {
+				r.tie(in, *who, "suspected", c)
 			}
 		}
 	}
+	r.tieFromSuspicion(d)
+}
+
+// laidTo tells whether a claim lays the incident beside it to somebody: "blamed the
+// Front", "suspect the Front of the attack", and not "accused the Front of greed".
+func (r *Report) laidTo(c *Claim, who *Named) bool {
+	first := c.Content[0]
+	// Behind the party's article, or "members of".
+	const before = 15
+	if who.Start > first.Start+before || who.End > first.End {
+		return false
+	}
+	rest := strings.Trim(r.Article.Text[who.End:first.End], " ,.;’'”\"")
+	return rest == "" && len(c.Content) == 1 || c.ofDeed()
+}
+
+// ofAnother tells whether a party is accused of something else than the incident
+// beside the claim: "accused the Front of greed".
+func (r *Report) ofAnother(c *Claim, who *Named) bool {
+	first := c.Content[0]
+	if who.End > first.End {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(r.Article.Text[who.End:first.End]))
+	if len(words) < 2 || words[0] != "of" {
+		return false
+	}
+	for _, w := range words[1:] {
+		w = strings.Trim(w, ",.;’'”\"")
+		// "It", and what is done ("of bombing the mill"), is the incident for all that
+		// is known.
+		if w == "it" || strings.HasSuffix(w, "ing") {
+			return false
+		}
+	}
+	return true
+}
+
+// tieFromSuspicion reads "suspicion fell on the Front", which nobody says.
+func (r *Report) tieFromSuspicion(d *text.Doc) {
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		at := sentenceIndex(d, m.Start)
+		if at < 0 {
+			continue
+		}
+		s := &d.Sentences[at]
+		words := strings.Fields(strings.ToLower(r.Article.Text[s.Start:m.Start]))
+		if n := len(words); n > 0 && words[n-1] == "the" {
+			words = words[:n-1]
+		}
+		if !suspicion(words) || modifies(r.Article.Text[m.End:s.End]) {
+			continue
+		}
+		c := Claim{Sentence: r.span(s.Start, s.End)}
+		if in := r.incidentBeside(d, &c); in != nil {
+			r.tie(in, Named{r.span(m.Start, m.End), i}, "suspected", &c)
+		}
+	}
+}
+
+// modifies tells whether a name before rest belongs to a noun: "the ISIS branch" is
+// not ISIS.
+func modifies(rest string) bool {
+	rest, ok := strings.CutPrefix(rest, " ")
+	if !ok {
+		return false // punctuation, or nothing, stands behind it
+	}
+	switch word, _, _ := strings.Cut(rest, " "); word {
+	case "after", "in", "for", "and", "but", "which", "who", "when", "as", "over", "following", "because", "since", "on", "at", "or", "from", "immediately", "soon":
+		return false
+	}
+	return true
+}
+
+// suspicion tells whether words end in "suspicion fell on".
+func suspicion(words []string) bool {
+	n := len(words)
+	if n < 3 || words[n-1] != "on" && words[n-1] != "upon" {
+		return false
+	}
+	switch words[n-2] {
+	case "fell", "falls", "fallen", "fall", "focused", "focuses", "centered", "centred":
+	default:
+		return false
+	}
+	for _, w := range words[max(0, n-6) : n-2] {
+		if w == "suspicion" || w == "suspicions" || w == "blame" {
+			return true
+		}
+	}
+	return false
 }
 
 // incidentBeside returns the incident that a claim speaks of: one in its sentence,
