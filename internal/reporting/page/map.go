@@ -156,7 +156,7 @@ func worldMap(all []spot) template.HTML {
 	}
 	v := viewOf(all)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg viewBox="0 0 %g %g" role="img" aria-labelledby="map-t map-d" xmlns="http://www.w3.org/2000/svg">`, mapWidth, mapHeight)
+	fmt.Fprintf(&b, `<svg viewBox="0 0 %g %g" role="group" aria-labelledby="map-t map-d" xmlns="http://www.w3.org/2000/svg">`, mapWidth, mapHeight)
 	fmt.Fprintf(&b, `<title id="map-t">Where the reports place incidents</title><desc id="map-d">%d places; each stands with its incidents in the list below.</desc>`, len(all))
 	v.grid(&b)
 	v.land(&b)
@@ -173,8 +173,9 @@ func worldMap(all []spot) template.HTML {
 		if s.Place.Kind == "country" {
 			class += " wide" // somewhere in the country
 		}
-		fmt.Fprintf(&b, `<a href="#%s"><circle class="%s" cx="%.1f" cy="%.1f" r="%.1f"><title>%s: %s</title></circle></a>`,
-			s.ID, class, s.x, s.y, s.radius(), esc(s.Place.Name), many(len(s.Items), "incident"))
+		name := esc(s.Place.Name + ": " + many(len(s.Items), "incident"))
+		fmt.Fprintf(&b, `<a href="#%s" aria-label="%s"><circle class="%s" cx="%.1f" cy="%.1f" r="%.1f"><title>%s</title></circle></a>`,
+			s.ID, name, class, s.x, s.y, s.radius(), name)
 	}
 	for i := range all {
 		all[i].label(&b, &taken)
