@@ -217,7 +217,7 @@ func (o *readOutput) add(article *ingest.Article) error {
 		o.added++
 		o.note(r)
 	}
-	o.mentions += len(r.Mentions)
+	o.mentions += len(r.Mentions) + len(r.TitleMentions)
 	o.incidents += len(r.Incidents)
 	o.claims += len(r.Claims)
 	o.relations += len(r.Relations) + len(r.Commitments) + len(r.Levels)
@@ -240,7 +240,7 @@ func (o *readOutput) add(article *ingest.Article) error {
 // note counts the watched subjects that a new report names.
 func (o *readOutput) note(r *reporting.Report) {
 	seen := map[string]bool{}
-	for _, m := range r.Mentions {
+	r.AllMentions(func(m *mentions.Mention, _ bool) {
 		for _, p := range m.Parties {
 			if p.Watched && !seen[p.ID] {
 				seen[p.ID] = true
@@ -248,7 +248,7 @@ func (o *readOutput) note(r *reporting.Report) {
 				o.names[p.ID] = p.Caption
 			}
 		}
-	}
+	})
 }
 
 func (o *readOutput) flushFirst() error {
@@ -266,7 +266,7 @@ func (o *readOutput) line(r *reporting.Report, isNew bool) error {
 	if !isNew {
 		known = ", known"
 	}
-	_, err := fmt.Fprintf(o.a.out, "%s  %s%s: %d mentions, %d incidents, %d claims%s\n", orDash(r.Article.Published), o.a.screen.isolate(oneLine(titleOf(r))), remarks(r), len(r.Mentions), len(r.Incidents), len(r.Claims), known)
+	_, err := fmt.Fprintf(o.a.out, "%s  %s%s: %s, %s, %s%s\n", orDash(r.Article.Published), o.a.screen.isolate(oneLine(titleOf(r))), remarks(r), count(len(r.Mentions)+len(r.TitleMentions), "mention"), count(len(r.Incidents), "incident"), count(len(r.Claims), "claim"), known)
 	return err
 }
 
@@ -303,11 +303,11 @@ func (o *readOutput) finish() error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(o.watched)) {
 		if !o.cmd.NoKeep {
-			fmt.Fprintf(o.a.out, "%s new reports name the watched subject %s, %s (deciban reports about %s)\n", grouped(o.watched[id]), id, o.a.screen.isolate(oneLine(o.names[id])), id)
+			fmt.Fprintf(o.a.out, "%s the watched subject %s, %s (deciban reports about %s)\n", newReports(o.watched[id], "name"), id, o.a.screen.isolate(oneLine(o.names[id])), id)
 		}
 	}
-	_, err := fmt.Fprintf(o.a.out, "%s reports read, %s of them new: %s mentions, %s incidents, %s claims, %s relations\n",
-		grouped(o.reports), grouped(o.added), grouped(o.mentions), grouped(o.incidents), grouped(o.claims), grouped(o.relations))
+	_, err := fmt.Fprintf(o.a.out, "%s read, %s of them new: %s, %s, %s, %s\n",
+		count(o.reports, "report"), grouped(o.added), count(o.mentions, "mention"), count(o.incidents, "incident"), count(o.claims, "claim"), count(o.relations, "relation"))
 	return err
 }
 
@@ -333,7 +333,7 @@ func (a *app) writeNews(r *reporting.Report) error {
 			return err
 		}
 	}
-	if len(r.Mentions) == 0 {
+	if len(r.Mentions)+len(r.TitleMentions) == 0 {
 		fmt.Fprintln(a.out, "\nNobody listed or watched is mentioned.")
 	}
 	fmt.Fprintln(a.out)
@@ -345,17 +345,21 @@ func mentionTable(r *reporting.Report) table {
 	t := table{columns: []column{{title: "mention", elastic: true}, {title: "times", right: true}, {title: "first at", right: true}, {title: "may be", elastic: true}, {title: "entry"}, {title: "dataset"}, {title: "as", elastic: true}, {title: "dB", right: true}}}
 	type row struct {
 		names     []string
-		times, at int
+		times     int
+		at        string
 		party     mentions.Party
 		confirmed bool
 	}
 	var order []string
 	rows := map[string]*row{}
-	for _, m := range r.Mentions {
+	r.AllMentions(func(m *mentions.Mention, title bool) {
 		for _, p := range m.Parties {
 			x, ok := rows[p.Key()]
 			if !ok {
-				x = &row{at: m.Start, party: p}
+				x = &row{at: fmt.Sprint(m.Start), party: p}
+				if title {
+					x.at = "title"
+				}
 				rows[p.Key()] = x
 				order = append(order, p.Key())
 			}
@@ -365,7 +369,7 @@ func mentionTable(r *reporting.Report) table {
 				x.names = append(x.names, m.Text)
 			}
 		}
-	}
+	})
 	for _, key := range order {
 		x := rows[key]
 		names := x.names
@@ -376,7 +380,7 @@ func mentionTable(r *reporting.Report) table {
 		if x.confirmed {
 			caption += " (confirmed)"
 		}
-		t.add(cell{text: strings.Join(names, ", ")}, cell{text: fmt.Sprint(x.times)}, cell{text: fmt.Sprint(x.at)}, cell{text: caption}, cell{text: x.party.ID}, cell{text: x.party.Dataset}, cell{text: x.party.Alias}, weightCell(x.party.Decibans))
+		t.add(cell{text: strings.Join(names, ", ")}, cell{text: fmt.Sprint(x.times)}, cell{text: x.at}, cell{text: caption}, cell{text: x.party.ID}, cell{text: x.party.Dataset}, cell{text: x.party.Alias}, weightCell(x.party.Decibans))
 	}
 	return t
 }
@@ -411,19 +415,9 @@ func incidentTable(r *reporting.Report) table {
 		for _, c := range in.Counts {
 			many = append(many, c.String())
 		}
-		t.add(cell{text: in.Type, style: bold}, cell{text: in.Stage}, cell{text: days(in.From, in.To)}, cell{text: where}, cell{text: strings.Join(by, "; ")}, cell{text: strings.Join(against, "; ")}, cell{text: strings.Join(with, "; ")}, cell{text: strings.Join(many, "; ")}, cell{text: fmt.Sprint(in.Sentences[0].Start)})
+		t.add(cell{text: in.Type, style: bold}, cell{text: in.Stage}, cell{text: reporting.DayText(in.From, in.To)}, cell{text: where}, cell{text: strings.Join(by, "; ")}, cell{text: strings.Join(against, "; ")}, cell{text: strings.Join(with, "; ")}, cell{text: strings.Join(many, "; ")}, cell{text: fmt.Sprint(in.Sentences[0].Start)})
 	}
 	return t
-}
-
-func days(from, to string) string {
-	switch {
-	case from == "" || from == to:
-		return from
-	case strings.HasSuffix(from, "-01-01") && to == from[:4]+"-12-31":
-		return from[:4]
-	}
-	return from + " to " + to
 }
 
 func claimTable(r *reporting.Report) table {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"deciban/internal/entity"
 	"deciban/internal/reporting"
 	"deciban/internal/reporting/archive"
 	"deciban/internal/reporting/mentions"
@@ -39,6 +40,9 @@ func (f *sinceFlag) check() error {
 			return fmt.Errorf("%s %s: not a day as 2024-03-28", flag, day)
 		}
 	}
+	if f.Until != "" && f.Since > f.Until {
+		return fmt.Errorf("--since %s is after --until %s", f.Since, f.Until)
+	}
 	return nil
 }
 
@@ -48,6 +52,18 @@ func (f *sinceFlag) holds(day string) bool {
 		return true
 	}
 	return day != "" && day >= f.Since && (f.Until == "" || day <= f.Until)
+}
+
+// text says which days are shown, "" for all.
+func (f *sinceFlag) text() string {
+	var parts []string
+	if f.Since != "" {
+		parts = append(parts, "from "+f.Since)
+	}
+	if f.Until != "" {
+		parts = append(parts, "to "+f.Until)
+	}
+	return strings.Join(parts, " ")
 }
 
 type reportsListCmd struct {
@@ -89,7 +105,7 @@ func (cmd *reportsListCmd) Run(a *app) error {
 		if !cmd.holds(r.Article.Published) {
 			return nil
 		}
-		heads = append(heads, listedReport{Head: r.Head(), Language: r.Article.Language, Mentions: len(r.Mentions), Incidents: len(r.Incidents), Claims: len(r.Claims)})
+		heads = append(heads, listedReport{Head: r.Head(), Language: r.Article.Language, Mentions: len(r.Mentions) + len(r.TitleMentions), Incidents: len(r.Incidents), Claims: len(r.Claims)})
 		wordings = append(wordings, r.Wording)
 		return nil
 	})
@@ -180,7 +196,8 @@ type reportsConfirmCmd struct{ decideFlags }
 func (reportsConfirmCmd) Help() string {
 	return `Remembers that this name means this entry in reports. Later readings take it even where it needs
 support otherwise, as a word that is a name too, and for an organisation even if no list has it; a
-person's name must agree with a listed one. Reports that are kept already stay as they were read.
+person's name must agree with a listed one. Reports that are kept already are shown with the name
+marked, and stay as they were read.
 
 Examples:
   deciban reports confirm "The Base" un-QDe.004 --note "so in all of this magazine's reports"`
@@ -192,7 +209,8 @@ type reportsRejectCmd struct{ decideFlags }
 
 func (reportsRejectCmd) Help() string {
 	return `Remembers that this name does not mean this entry in reports. Later readings leave it out, in that
-sense and for that name alone. Reports that are kept already stay as they were read.
+sense and for that name alone. Reports that are kept already are shown without it, and stay as they
+were read.
 
 Examples:
   deciban reports reject "Adam Khan" un-TAi.167 --note "the actor"`
@@ -243,27 +261,50 @@ func (f *decideFlags) decide(a *app, confirmed bool) error {
 // datasets returns those that have an entry of that id, and whether a text can
 // name one of them so.
 func (f *decideFlags) datasets(a *app) (all []string, findable bool, err error) {
+	parties, err := a.parties(f.ID)
+	for _, p := range parties {
+		all = append(all, p.datasets...)
+		findable = findable || mentions.CanFind(f.Name, p.entity)
+	}
+	return all, findable, err
+}
+
+// party is an entry or a watched subject that reports may name.
+type party struct {
+	entity   *entity.Entity
+	datasets []string
+}
+
+// parties returns the entries and the watched subject of that id.
+func (a *app) parties(id string) (all []party, err error) {
 	lists, err := a.load(asOf{})
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	for _, e := range lists.Entries(f.ID) {
-		all = append(all, e.Datasets...)
-		findable = findable || mentions.CanFind(f.Name, e)
+	for _, e := range lists.Entries(id) {
+		all = append(all, party{e, e.Datasets})
 	}
 	portfolio, err := a.store()
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	p, err := portfolio.Load(a.ctx)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if e, _, _ := p.Subject(f.ID); e != nil {
-		all = append(all, watchedDataset)
-		findable = findable || mentions.CanFind(f.Name, e)
+	if e, _, _ := p.Subject(id); e != nil {
+		all = append(all, party{e, []string{watchedDataset}})
 	}
-	return all, findable, nil
+	return all, nil
+}
+
+// checkParty says where nothing was found whether that is for a slip in the id.
+func (a *app) checkParty(id string) error {
+	parties, err := a.parties(id)
+	if err == nil && len(parties) == 0 {
+		err = fmt.Errorf("no report mentions %q, and no entry and no watched subject has that id", id)
+	}
+	return err
 }
 
 type reportsDecisionsCmd struct {

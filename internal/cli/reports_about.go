@@ -3,14 +3,18 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
+	"deciban/internal/entity"
 	"deciban/internal/reporting"
 	"deciban/internal/reporting/archive"
 	"deciban/internal/reporting/export"
 	"deciban/internal/reporting/ingest"
 	"deciban/internal/reporting/mentions"
+	"deciban/internal/reporting/page"
+	"deciban/internal/reporting/text"
 	"deciban/internal/screen"
 )
 
@@ -24,144 +28,276 @@ const watchedDataset = mentions.WatchedDataset
 type reportsAboutCmd struct {
 	ID string `arg:"" name:"entry" help:"The entry's id, such as un-QDe.161, or a watched subject's."`
 	sinceFlag
-	JSON bool `name:"json" help:"Print one JSON document."`
+	Again bool   `help:"Look for its names in all kept texts again, for an entry or subject that came after they were read; takes as long as reading."`
+	HTML  string `name:"html" help:"Write one page with a timeline, a map and the claims by stance; it needs nothing from outside." placeholder:"FILE" xor:"form"`
+	JSON  bool   `name:"json" help:"Print one JSON document." xor:"form"`
 }
 
 func (reportsAboutCmd) Help() string {
 	return `Prints, by day, the incidents in which reports give the entry a part, the claims by and about it, its
 relations and its promises, each with its sentence, its source and its place in the text. What reports
-say of it is not taken for true.
+say of it is not taken for true. Who is named was found when the reports were read; of an entry that
+was listed since, or under another name then, --again finds what they say.
 
 Examples:
   deciban reports about un-QDe.161 --since 2024-01-01
+  deciban reports about un-QDe.161 --html khorasan.html
   deciban reports about un-QDe.161 --json`
 }
 
-// timeline collects what reports say of any of the parties.
-type timeline struct {
-	Entries []string `json:"entries"`
-	// Reports is how many mention a party, Sources how many independent ones
-	// there are among them, and Mentions how often.
-	Reports  int              `json:"reports"`
-	Sources  int              `json:"sources"`
-	Mentions int              `json:"mentions"`
-	Items    []reporting.Item `json:"items"`
-}
-
-// timeline reads the archive for parties. An item of which two parties are part
-// stands once.
-func (a *app) timeline(store *archive.Store, ids []string, f sinceFlag) (*timeline, error) {
-	t := &timeline{Entries: ids, Items: []reporting.Item{}}
-	var wordings []*signature
-	var by []string
-	err := store.Each(a.ctx, "", func(r *reporting.Report) error {
-		mentioned := 0
-		type key struct {
-			kind reporting.ItemKind
-			at   int
-		}
-		seen := map[key]bool{}
-		for _, id := range ids {
-			mentioned += r.MentionsOf(id)
-			for _, item := range r.About(id) {
-				k := key{item.Kind, item.At}
-				if !seen[k] && f.holds(item.Day) {
-					t.Items = append(t.Items, item)
-				}
-				seen[k] = true
-			}
-		}
-		if mentioned > 0 && f.holds(r.Article.Published) {
-			t.Reports++
-			t.Mentions += mentioned
-			wordings = append(wordings, r.Wording)
-			by = append(by, r.Source())
+// timelines reads the archive once for each of several parties.
+func (a *app) timelines(ids []string, f sinceFlag) ([]*reporting.Timeline, error) {
+	all := make([]*reporting.Timeline, len(ids))
+	for i, id := range ids {
+		all[i] = &reporting.Timeline{Entries: []string{id}}
+	}
+	if len(ids) == 0 {
+		return all, nil
+	}
+	err := a.eachReport(archive.Which{Naming: ids}, func(r *reporting.Report) error {
+		for _, t := range all {
+			t.Add(r, f.holds)
 		}
 		return nil
 	})
+	for _, t := range all {
+		t.Finish()
+	}
+	return all, err
+}
+
+// timelineAgain reads all kept texts for a party as it is listed or watched now.
+// Mentions that were kept stay; where a report has none of it, those that are
+// found now stand in.
+func (a *app) timelineAgain(id string, f sinceFlag) (*reporting.Timeline, error) {
+	parties, err := a.parties(id)
 	if err != nil {
 		return nil, err
 	}
-	sources := map[string]bool{}
-	for i, first := range copies(wordings) {
-		if first == i {
-			sources[strings.ToLower(by[i])] = true
-		}
+	if len(parties) == 0 {
+		return nil, fmt.Errorf("no entry and no watched subject has the id %q", id)
 	}
-	t.Sources = len(sources)
-	slices.SortStableFunc(t.Items, func(x, y reporting.Item) int { return strings.Compare(x.Day, y.Day) })
-	return t, nil
+	store, err := a.reports()
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := store.Decisions()
+	if err != nil {
+		return nil, err
+	}
+	var sources []mentions.Source
+	for _, p := range parties {
+		sources = append(sources, mentions.Source{Entities: []*entity.Entity{p.entity}, Watched: slices.Contains(p.datasets, watchedDataset)})
+	}
+	reader := mentions.New(sources, decisions).NewReader()
+	t := &reporting.Timeline{Entries: []string{id}}
+	var doc text.Doc
+	err = a.eachReport(archive.Which{}, func(r *reporting.Report) error {
+		if r.MentionsOf(id) == 0 {
+			again := reporting.Report{Article: r.Article}
+			if err := a.mentionsAgain(reader, &doc, &again); err != nil {
+				return err
+			}
+			r.Take(again.Mentions)
+			r.TitleMentions = append(r.TitleMentions, again.TitleMentions...)
+		}
+		t.Add(r, f.holds)
+		return nil
+	})
+	t.Finish()
+	return t, err
+}
+
+// mentionsAgain looks for mentions in a report's text and title.
+func (a *app) mentionsAgain(reader *mentions.Reader, doc *text.Doc, r *reporting.Report) (err error) {
+	doc.Cut(r.Article.Text)
+	if r.Mentions, err = reader.Read(a.ctx, doc); err != nil {
+		return err
+	}
+	reporting.CutTitle(doc, r.Article.Title)
+	r.TitleMentions, err = reader.Read(a.ctx, doc)
+	return err
+}
+
+// eachReport visits the kept reports as they stand after what was confirmed and
+// rejected since.
+func (a *app) eachReport(which archive.Which, visit func(*reporting.Report) error) error {
+	store, err := a.reports()
+	if err != nil {
+		return err
+	}
+	decisions, err := store.Decisions()
+	if err != nil {
+		return err
+	}
+	return store.Visit(a.ctx, which, func(r *reporting.Report) error {
+		decisions.Apply(r)
+		return visit(r)
+	})
 }
 
 func (cmd *reportsAboutCmd) Run(a *app) error {
 	if err := cmd.check(); err != nil {
 		return err
 	}
-	store, err := a.reports()
-	if err != nil {
-		return err
-	}
-	t, err := a.timeline(store, []string{cmd.ID}, cmd.sinceFlag)
-	if err != nil {
-		return err
-	}
-	if cmd.JSON {
-		return writeJSON(a.out, t)
-	}
-	if t.Reports == 0 && len(t.Items) == 0 {
-		_, err := fmt.Fprintf(a.out, "No report mentions %s.\n", cmd.ID)
-		return err
-	}
-	fmt.Fprintf(a.out, "%s reports of %s independent sources mention %s, %s times.\n", grouped(t.Reports), grouped(t.Sources), cmd.ID, grouped(t.Mentions))
-	return a.writeItems(t.Items)
-}
-
-// writeItems prints a timeline.
-func (a *app) writeItems(items []reporting.Item) error {
-	for _, item := range items {
-		fmt.Fprintf(a.out, "\n%s  %s  %s\n", orDash(item.Day), a.screen.style(bold, string(item.Kind)), a.screen.isolate(oneLine(item.What)))
-		fmt.Fprintf(a.out, "  “%s”\n", a.screen.isolate(oneLine(item.Sentence.Text)))
-		_, err := fmt.Fprintf(a.out, "  %s\n", a.screen.style(faint, fmt.Sprintf("%s, %s, report %s, bytes %d to %d", oneLine(item.Report.By()), strings.TrimSpace(orDash(item.Report.Published)), item.Report.ID[:12], item.Sentence.Start, item.Sentence.End)))
+	var t *reporting.Timeline
+	if cmd.Again {
+		var err error
+		if t, err = a.timelineAgain(cmd.ID, cmd.sinceFlag); err != nil {
+			return err
+		}
+	} else {
+		all, err := a.timelines([]string{cmd.ID}, cmd.sinceFlag)
 		if err != nil {
 			return err
 		}
+		t = all[0]
 	}
+	if t.Reports == 0 && len(t.Items) == 0 {
+		if err := a.checkParty(cmd.ID); err != nil {
+			return err
+		}
+	}
+	switch {
+	case cmd.JSON:
+		return writeJSON(a.out, t)
+	case cmd.HTML != "":
+		return writeFile(cmd.HTML, func(w io.Writer) error { return page.Write(w, t, cmd.text()) })
+	}
+	if t.Reports == 0 && len(t.Items) == 0 {
+		hint := " It may have come after they were read; --again looks through their texts."
+		if cmd.Again {
+			hint = ""
+		}
+		_, err := fmt.Fprintf(a.out, "No report mentions %s.%s\n", cmd.ID, hint)
+		return err
+	}
+	fmt.Fprintf(a.out, "%s %s, %s. What they say is not taken for true.\n", sourcesText(t), cmd.ID, count(t.Mentions, "time"))
+	return a.writeTimeline(t, "", 0)
+}
+
+// sourcesText counts a timeline's reports and sources.
+func sourcesText(t *reporting.Timeline) string {
+	verb := "mention"
+	if t.Reports == 1 {
+		verb += "s"
+	}
+	return count(t.Reports, "report") + " of " + count(t.Sources, "independent source") + " " + verb
+}
+
+// count writes a number of things.
+func count(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return grouped(n) + " " + thing
+}
+
+// writeTimeline prints what happened by day, then the claims by stance. If most
+// is not 0, the newest so many of each group are shown.
+func (a *app) writeTimeline(t *reporting.Timeline, indent string, most int) error {
+	show := func(title string, items []int, line func(reporting.Item) string) {
+		if len(items) == 0 {
+			return
+		}
+		many := grouped(len(items))
+		if n := len(items) - most; most > 0 && n > 0 {
+			many = fmt.Sprintf("the newest %d of %s", most, many)
+			items = items[n:]
+		}
+		fmt.Fprintf(a.out, "\n%s%s (%s)\n", indent, a.screen.style(bold, title), many)
+		for k, i := range items {
+			item := t.Items[i]
+			fmt.Fprintf(a.out, "%s  %s  %s\n", indent, dayText(&item), a.screen.isolate(line(item)))
+			fmt.Fprintf(a.out, "%s    “%s”\n", indent, a.screen.isolate(oneLine(item.Sentence.Text)))
+			where := []string{oneLine(item.Report.By()), strings.TrimSpace(orDash(item.Report.Published)), "report " + item.Report.ID[:12]}
+			if item.InTitle {
+				where = append(where, "title")
+			} else {
+				where = append(where, fmt.Sprintf("bytes %d to %d", item.Sentence.Start, item.Sentence.End))
+			}
+			if item.Report.URL != "" {
+				where = append(where, oneLine(item.Report.URL))
+			}
+			for _, c := range item.Copies {
+				where = append(where, "copied by "+oneLine(c.By()))
+			}
+			fmt.Fprintf(a.out, "%s    %s\n", indent, a.screen.style(faint, strings.Join(where, ", ")))
+			if item.Event == 0 || k+1 < len(items) && t.Items[items[k+1]].Event == item.Event {
+				continue
+			}
+			e := t.Events[item.Event-1]
+			fmt.Fprintf(a.out, "%s    %s\n", indent, a.screen.style(faint, "one incident: "+count(e.Reports, "report")+" of "+count(e.Sources, "independent source")))
+			for _, d := range e.Differences {
+				fmt.Fprintf(a.out, "%s    %s %s\n", indent, a.screen.style(bold, "reports differ:"), a.screen.isolate(oneLine(d)))
+			}
+		}
+	}
+	say := func(item reporting.Item) string { return string(item.Kind) + ": " + item.What }
+	show("What happened", t.Of(reporting.IncidentItem, reporting.LevelItem), say)
+	show("Relations and promises", t.Of(reporting.RelationItem, reporting.CommitmentItem), say)
+	for _, g := range t.Stances {
+		show("Who "+stanceText(g.Stance), g.Items, claimText)
+	}
+	show("Named, and nothing more", t.Of(reporting.MentionItem), say)
 	return nil
 }
 
-// newsOf collects what the kept reports say of each match's entry.
-func (a *app) newsOf(res *screen.Result) ([]*timeline, error) {
-	store, err := a.reports()
-	if err != nil {
-		return nil, err
+// dayText is an item's day, or its first and last, or "reported" and the day of
+// the report where the text does not tell it.
+func dayText(item *reporting.Item) string {
+	switch {
+	case item.Kind == reporting.IncidentItem && item.Reported:
+		return "reported " + orDash(item.Day)
+	case item.Until != "":
+		return reporting.DayText(item.Day, item.Until)
 	}
-	var all []*timeline
-	for _, m := range res.Matches {
-		t, err := a.timeline(store, []string{m.Entry.ID}, sinceFlag{})
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, t)
-	}
-	return all, nil
+	return orDash(item.Day)
 }
 
-// mostNews is how many items stand under a match; the newest.
-const mostNews = 8
+// stanceText is a stance as a heading.
+func stanceText(stance string) string { return strings.ReplaceAll(stance, "-", " ") }
+
+// claimText says a claim under the heading of its stance.
+func claimText(item reporting.Item) string {
+	who := item.Who
+	if who == "" {
+		who = "(not named)"
+	}
+	switch {
+	case item.Negated && item.Hedged:
+		who += ", not, and as possible"
+	case item.Negated:
+		who += ", not"
+	case item.Hedged:
+		who += ", as possible"
+	}
+	if item.Says == "" {
+		return who
+	}
+	return who + ": " + item.Says
+}
+
+// newsOf collects what the kept reports say of each match's entry.
+func (a *app) newsOf(res *screen.Result) ([]*reporting.Timeline, error) {
+	var ids []string
+	for _, m := range res.Matches {
+		ids = append(ids, m.Entry.ID)
+	}
+	return a.timelines(ids, sinceFlag{})
+}
+
+// mostNews is how many items of each group stand under a match; the newest.
+const mostNews = 3
 
 // writeMatchNews prints the newest that reports say under a match.
-func (a *app) writeMatchNews(t *timeline) error {
+func (a *app) writeMatchNews(t *reporting.Timeline) error {
 	if t.Reports == 0 {
 		_, err := fmt.Fprintln(a.out, "\n  No report mentions it.")
 		return err
 	}
-	fmt.Fprintf(a.out, "\n  %s reports of %s independent sources mention it. They say, and it is not taken for true:\n", grouped(t.Reports), grouped(t.Sources))
-	items := t.Items
-	if n := len(items) - mostNews; n > 0 {
-		fmt.Fprintf(a.out, "  (the newest %d of %s: deciban reports about %s)\n", mostNews, grouped(len(items)), t.Entries[0])
-		items = items[n:]
-	}
-	return a.writeItems(items)
+	fmt.Fprintf(a.out, "\n  %s it. What they say is not taken for true; all of it: deciban reports about %s\n", sourcesText(t), t.Entries[0])
+	return a.writeTimeline(t, "  ", mostNews)
 }
 
 type reportsExportCmd struct {
@@ -183,22 +319,30 @@ func (cmd *reportsExportCmd) Run(a *app) error {
 	if err := cmd.check(); err != nil {
 		return err
 	}
-	store, err := a.reports()
-	if err != nil {
-		return err
-	}
 	out, err := a.openOutput(cmd.Out, &input{})
 	if err != nil {
 		return err
 	}
 	w, err := export.New(cmd.Format, out)
 	if err == nil {
-		err = store.Each(a.ctx, cmd.Since, func(r *reporting.Report) error {
-			if !cmd.holds(r.Article.Published) || cmd.About != "" && r.MentionsOf(cmd.About) == 0 {
+		which := archive.Which{Since: cmd.Since}
+		if cmd.About != "" {
+			which.Naming = []string{cmd.About}
+		}
+		named := false
+		err = a.eachReport(which, func(r *reporting.Report) error {
+			if cmd.About != "" && r.MentionsOf(cmd.About) == 0 {
+				return nil
+			}
+			named = true
+			if !cmd.holds(r.Article.Published) {
 				return nil
 			}
 			return w.Add(r)
 		})
+		if err == nil && !named && cmd.About != "" {
+			err = a.checkParty(cmd.About)
+		}
 	}
 	if err == nil {
 		err = w.Close()

@@ -51,16 +51,16 @@ func (cmd *reportsIncidentsCmd) Run(a *app) error {
 			return fmt.Errorf("--stage %s: unknown; one of %s", s, strings.Join(stages, ", "))
 		}
 	}
-	store, err := a.reports()
-	if err != nil {
-		return err
-	}
-	near, err := cmd.place(a, store)
+	near, err := cmd.place(a)
 	if err != nil {
 		return err
 	}
 	var tellings []reporting.Telling
-	err = store.Each(a.ctx, "", func(r *reporting.Report) error {
+	which := archive.Which{Incidents: true}
+	if cmd.About != "" {
+		which.Naming = []string{cmd.About}
+	}
+	err = a.eachReport(which, func(r *reporting.Report) error {
 		for i := range r.Incidents {
 			if cmd.wanted(r, &r.Incidents[i], near) {
 				tellings = append(tellings, reporting.Telling{Report: r, At: i})
@@ -70,6 +70,11 @@ func (cmd *reportsIncidentsCmd) Run(a *app) error {
 	})
 	if err != nil {
 		return err
+	}
+	if cmd.About != "" && len(tellings) == 0 {
+		if err := a.checkParty(cmd.About); err != nil {
+			return err
+		}
 	}
 	switch {
 	case cmd.GeoJSON:
@@ -95,12 +100,12 @@ func (cmd *reportsIncidentsCmd) Run(a *app) error {
 
 // place finds the place that --near names: among those of the kept incidents,
 // else in the gazetteer.
-func (cmd *reportsIncidentsCmd) place(a *app, store *archive.Store) (*reporting.Place, error) {
+func (cmd *reportsIncidentsCmd) place(a *app) (*reporting.Place, error) {
 	if cmd.Near == "" {
 		return nil, nil
 	}
 	var found *reporting.Place
-	err := store.Each(a.ctx, "", func(r *reporting.Report) error {
+	err := a.eachReport(archive.Which{Incidents: true}, func(r *reporting.Report) error {
 		for i := range r.Incidents {
 			p := r.Incidents[i].Place
 			if p != nil && (strings.EqualFold(p.Name, cmd.Near) || strings.EqualFold(p.Text, cmd.Near)) && (found == nil || !found.Located) {
@@ -177,7 +182,12 @@ func (a *app) writeEvent(e *reporting.Event) error {
 	if n := len(e.Tellings); n > 1 {
 		count = fmt.Sprintf("%d reports of %d independent sources", n, e.Sources)
 	}
-	fmt.Fprintf(a.out, "%s  %s%s%s  %s\n", orDash(e.Day()), a.screen.style(bold, in.Type), stage, a.screen.isolate(oneLine(where)), a.screen.style(faint, count))
+	from, to, reported := e.Days()
+	day := orDash(reporting.DayText(from, to))
+	if reported {
+		day = "reported " + day
+	}
+	fmt.Fprintf(a.out, "%s  %s%s%s  %s\n", day, a.screen.style(bold, in.Type), stage, a.screen.isolate(oneLine(where)), a.screen.style(faint, count))
 	for _, t := range e.Tellings {
 		h := t.Report.Head()
 		fmt.Fprintf(a.out, "  %s\n", a.screen.isolate(t.Report.TellIncident(t.Incident())))
@@ -197,7 +207,12 @@ type eventsJSON struct {
 }
 
 type eventJSON struct {
-	Day         string        `json:"day,omitempty"`
+	Day string `json:"day,omitempty"`
+	// Until is the last day on which it can have been, if that is another.
+	Until string `json:"until,omitempty"`
+	// Reported is true if the day is that of publication, since no report tells
+	// the incident's.
+	Reported    bool          `json:"reported,omitempty"`
 	Sources     int           `json:"sources"`
 	Differences []string      `json:"differences"`
 	Reports     []tellingJSON `json:"reports"`
@@ -212,7 +227,11 @@ func newEventsJSON(events []reporting.Event) eventsJSON {
 	doc := eventsJSON{Incidents: []eventJSON{}}
 	for i := range events {
 		e := &events[i]
-		j := eventJSON{Day: e.Day(), Sources: e.Sources, Differences: append([]string{}, e.Differences...)}
+		from, to, reported := e.Days()
+		if to == from {
+			to = ""
+		}
+		j := eventJSON{Day: from, Until: to, Reported: reported, Sources: e.Sources, Differences: append([]string{}, e.Differences...)}
 		for _, t := range e.Tellings {
 			j.Reports = append(j.Reports, tellingJSON{t.Report.Head(), *t.Incident()})
 		}

@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"deciban/internal/entity"
+	"deciban/internal/reporting"
 	"deciban/internal/screen"
 	"deciban/internal/weigh"
 )
@@ -60,7 +61,7 @@ func (cmd *screenCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	var news []*timeline
+	var news []*reporting.Timeline
 	if cmd.Reports {
 		if news, err = a.newsOf(res); err != nil {
 			return err
@@ -84,7 +85,7 @@ func (cmd *screenCmd) Run(a *app) error {
 
 // writeMatches writes the matches for people, with the news of each where they
 // were asked for.
-func (a *app) writeMatches(lists *screen.Loaded, res *screen.Result, news []*timeline) error {
+func (a *app) writeMatches(lists *screen.Loaded, res *screen.Result, news []*reporting.Timeline) error {
 	for i, m := range res.Matches {
 		if i > 0 {
 			fmt.Fprintln(a.out)
@@ -146,10 +147,10 @@ type matchJSON struct {
 	screen.LineMatch
 	Programmes []string `json:"programmes"`
 	// Reports is what the kept reports say of the entry, if it was asked for.
-	Reports *timeline `json:"reports,omitempty"`
+	Reports *reporting.Timeline `json:"reports,omitempty"`
 }
 
-func (a *app) writeScreenJSON(lists *screen.Loaded, subject *entity.Entity, cut screen.Cut, res *screen.Result, news []*timeline) error {
+func (a *app) writeScreenJSON(lists *screen.Loaded, subject *entity.Entity, cut screen.Cut, res *screen.Result, news []*reporting.Timeline) error {
 	doc := screenJSON{
 		Subject: newSubjectJSON(subject), Threshold: cut.For(subject), ThresholdGiven: cut.Given, ThresholdSource: cut.Source, Matches: []matchJSON{},
 		Snapshot: res.Snapshot, Model: res.Model, Sample: lists.Sample(), Stale: a.stale,

@@ -6,12 +6,15 @@ import (
 	"strings"
 
 	"deciban/internal/entity"
+	"deciban/internal/reporting"
 	"deciban/internal/screen"
 )
 
 type showCmd struct {
 	ID   string `arg:"" help:"The entry's id, such as ofac-36 or un-QDi.006." name:"id"`
 	JSON bool   `name:"json" help:"Print one JSON document."`
+	// Reports adds what the news says.
+	Reports bool `help:"Show also what the kept reports say of the entry (see deciban read --help)."`
 	asOfFlag
 }
 
@@ -22,6 +25,7 @@ party that is not listed but that listed ones own by half or more, it says so, w
 
 Examples:
   deciban show un-QDi.006
+  deciban show un-QDe.161 --reports
   deciban show ofac-36 --json`
 }
 
@@ -34,8 +38,16 @@ func (cmd *showCmd) Run(a *app) error {
 	if len(entries) == 0 {
 		return fmt.Errorf("no entry has the id %q%s", cmd.ID, similarID(lists, cmd.ID))
 	}
+	var news *reporting.Timeline
+	if cmd.Reports {
+		all, err := a.timelines([]string{cmd.ID}, sinceFlag{})
+		if err != nil {
+			return err
+		}
+		news = all[0]
+	}
 	if cmd.JSON {
-		return a.showJSON(lists, entries)
+		return a.showJSON(lists, entries, news)
 	}
 	for i, e := range entries {
 		if i > 0 {
@@ -56,7 +68,10 @@ func (cmd *showCmd) Run(a *app) error {
 			}
 		}
 	}
-	return nil
+	if news == nil {
+		return nil
+	}
+	return a.writeMatchNews(news)
 }
 
 // similarID offers an id that differs only in case.
@@ -129,6 +144,8 @@ type showJSONDoc struct {
 	Sample   bool         `json:"sample"`
 	// Stale are the lists that are older than their limit.
 	Stale []staleList `json:"stale,omitempty"`
+	// Reports is what the kept reports say of that id, if it was asked for.
+	Reports *reporting.Timeline `json:"reports,omitempty"`
 }
 
 type entityJSON struct {
@@ -179,8 +196,8 @@ func newStatementJSON(s entity.Statement) statementJSON {
 	}
 }
 
-func (a *app) showJSON(lists *screen.Loaded, entries []*entity.Entity) error {
-	doc := showJSONDoc{Snapshot: lists.ID, Sample: lists.Sample(), Stale: a.stale}
+func (a *app) showJSON(lists *screen.Loaded, entries []*entity.Entity, news *reporting.Timeline) error {
+	doc := showJSONDoc{Snapshot: lists.ID, Sample: lists.Sample(), Stale: a.stale, Reports: news}
 	for _, e := range entries {
 		j := newEntityJSON(e)
 		j.Owned = owned(lists, e)

@@ -23,12 +23,15 @@ type watchRunCmd struct {
 func (watchRunCmd) Help() string {
 	return `Weighs new and changed entries against all subjects, and new and changed subjects against all entries:
 all other pairs weigh what they weighed. The result is that of a full screening. The report says
-which matches are new, which changed, and which are gone and why, since the last run. The run counts
-only once its report is written: if it is interrupted, the next one reports the same again.
+which matches are new, which changed, and which are gone and why, since the last run; and which
+reports that were read since (see deciban read --help) name a subject, each once. For new and changed
+subjects, all kept reports are looked through again. The run counts only once its report is written:
+if it is interrupted, the next one reports the same again.
 
-Exit code: 0 nothing new, 3 a match is new or changed, 1 an error.
+Exit code: 0 nothing new, 3 a match is new or changed or a new report names a subject, 1 an error.
 
 Examples:
+  deciban read --feed https://news.example/rss.xml; deciban watch run
   deciban lists pull && deciban watch run
   deciban watch run --json --out report.json`
 }
@@ -38,7 +41,7 @@ func (cmd *watchRunCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if len(r.New)+len(r.Changed) > 0 {
+	if len(r.New)+len(r.Changed)+len(r.News) > 0 {
 		return exitCode(ExitMatch)
 	}
 	return nil
@@ -62,6 +65,7 @@ func (a *app) runWatch(cmd *watchRunCmd) (*watch.Report, error) {
 		return nil, err
 	}
 	var report *watch.Report
+	var newsErr error
 	err = store.Update(a.ctx, func(p *watch.Portfolio) error {
 		if p.Len() == 0 {
 			return errors.New("nobody is watched; add subjects with: deciban watch add FILE")
@@ -91,6 +95,13 @@ func (a *app) runWatch(cmd *watchRunCmd) (*watch.Report, error) {
 				return err
 			}
 		}
+		// Reports that cannot be read keep nobody from being screened; what they
+		// say is told when they can.
+		var news []watch.News
+		var upTo string
+		if news, upTo, newsErr = a.watchNews(p); a.ctx.Err() != nil {
+			return a.ctx.Err()
+		}
 		bar := a.newProgress()
 		report, err = p.Run(a.ctx, watch.Lists{
 			Snapshot: loaded.ID, Entities: loaded.Entities,
@@ -101,7 +112,7 @@ func (a *app) runWatch(cmd *watchRunCmd) (*watch.Report, error) {
 				return screen.NewScan(model, loaded.ID, entities)
 			},
 		}, watch.Options{
-			Model: modelVersion(), Cut: cut, Full: cmd.Full, Workers: runtime.GOMAXPROCS(0), Now: time.Now(),
+			Model: modelVersion(), Cut: cut, Full: cmd.Full, Workers: runtime.GOMAXPROCS(0), Now: time.Now(), News: news, NewsUpTo: upTo,
 			Progress: func(done, total int) {
 				if bar.due() {
 					bar.draw(bar.bar("screening the portfolio", int64(done), int64(total)))
@@ -114,6 +125,9 @@ func (a *app) runWatch(cmd *watchRunCmd) (*watch.Report, error) {
 		}
 		return a.writeWatchReport(cmd, report)
 	})
+	if err == nil && newsErr != nil {
+		err = fmt.Errorf("the subjects were screened, but the kept reports could not be read: %w", newsErr)
+	}
 	return report, err
 }
 
@@ -159,5 +173,8 @@ func (a *app) writeWatchText(b *bytes.Buffer, r *watch.Report) error {
 		what = "everything was screened: " + r.Why
 	}
 	_, err := fmt.Fprintf(b, "%s: %s of %s pairs compared\nsnapshot %s\n", what, grouped(int(r.Pairs)), grouped(int(r.AllPairs)), r.Snapshot)
-	return err
+	if err != nil {
+		return err
+	}
+	return a.writeWatchedNews(b, r.News)
 }

@@ -21,7 +21,7 @@ var rooms = []string{
 // folders are the order inside a room whose own folders are a way too; "" is the
 // room's own package, which puts those before it together.
 var folders = map[string][]string{
-	"reporting": {"text", "lexicon", "dates", "places", "ingest", "mentions", "claims", "incidents", "relations", "", "archive", "export"},
+	"reporting": {"text", "lexicon", "dates", "places", "ingest", "mentions", "claims", "incidents", "relations", "", "archive", "export", "page"},
 }
 
 const (

@@ -81,7 +81,11 @@ func Group(tellings []Telling) []Event {
 		events[i].Sources = sources(events[i].Tellings)
 		events[i].Differences = differences(events[i].Tellings)
 	}
-	slices.SortStableFunc(events, func(a, b Event) int { return cmp.Compare(a.Day(), b.Day()) })
+	slices.SortStableFunc(events, func(a, b Event) int {
+		x, _, _ := a.Days()
+		y, _, _ := b.Days()
+		return cmp.Compare(x, y)
+	})
 	return events
 }
 
@@ -95,15 +99,32 @@ func family(kind string) string {
 	return kind
 }
 
-// Day is the first day that a telling gives.
-func (e *Event) Day() string {
-	day := ""
+// Days are the first and last day on which it can have been, by the telling that
+// is most exact, the earliest of those. Where none tells its day, both are the
+// first day of publication, and reported is true.
+func (e *Event) Days() (from, to string, reported bool) {
+	least, first := math.MaxInt, ""
 	for _, t := range e.Tellings {
-		if from, _ := t.days(); day == "" || from != "" && from < day {
-			day = from
+		in := t.Incident()
+		if n, ok := in.Span(); ok && (n < least || n == least && in.From < from) {
+			least, from, to = n, in.From, in.To
+		}
+		if p := t.Report.Article.Published; p != "" && (first == "" || p < first) {
+			first = p
 		}
 	}
-	return day
+	if from == "" {
+		return first, first, true
+	}
+	return from, to, false
+}
+
+// Span is how many days lie between the first and the last on which it can have
+// been.
+func (in *Incident) Span() (int, bool) {
+	from, err := time.Parse(time.DateOnly, in.From)
+	to, errTo := time.Parse(time.DateOnly, in.To)
+	return int(to.Sub(from).Hours() / 24), err == nil && errTo == nil
 }
 
 // days are the incident's days, or the day of publication and two before it.
@@ -178,8 +199,8 @@ func actorsExclude(a, b Telling) bool {
 func facts(t Telling) map[string]bool {
 	m := map[string]bool{}
 	for _, p := range t.Incident().Perpetrators {
-		if p.Tie == "fact" && p.Mention >= 0 {
-			for _, party := range t.Report.Mentions[p.Mention].Parties {
+		if p.Tie == "fact" {
+			for _, party := range t.Report.partiesOf(p.Mention) {
 				m[party.Key()] = true
 			}
 		}
@@ -261,8 +282,8 @@ func differences(ts []Telling) []string {
 			if tie == "" {
 				tie = "fact"
 			}
-			if p.Mention >= 0 {
-				parties[t.Report.Mentions[p.Mention].Parties[0].Key()] = true
+			if of := t.Report.partiesOf(p.Mention); len(of) > 0 {
+				parties[of[0].Key()] = true
 			}
 			denied = denied || tie == "denied"
 			who = append(who, fmt.Sprintf("%s: %s (%s)", t.Report.Head().By(), oneLine(p.Text), tie))

@@ -127,3 +127,29 @@ func TestDistances(t *testing.T) {
 		t.Error("within")
 	}
 }
+
+// The day of an event is the most exact that is told, and never one that nobody
+// tells.
+func TestDaysOfAnEvent(t *testing.T) {
+	telling := func(published, from, to string) Telling {
+		r := &Report{Incidents: []Incident{{Type: "bombing", From: from, To: to}}}
+		r.Article.Published = published
+		return Telling{Report: r}
+	}
+	for name, c := range map[string]struct {
+		tellings []Telling
+		from, to string
+		reported bool
+	}{
+		"the most exact":  {[]Telling{telling("2024-03-28", "2024-03-01", "2024-03-31"), telling("2024-03-29", "2024-03-23", "2024-03-23"), telling("2024-03-29", "2024-03-22", "2024-03-22")}, "2024-03-22", "2024-03-22", false},
+		"a year":          {[]Telling{telling("2024-03-28", "2022-01-01", "2022-12-31")}, "2022-01-01", "2022-12-31", false},
+		"none":            {[]Telling{telling("2024-03-28", "", ""), telling("2024-03-27", "", ""), telling("", "", "")}, "2024-03-27", "2024-03-27", true},
+		"nothing at all":  {[]Telling{telling("", "", "")}, "", "", true},
+		"a telling alone": {[]Telling{telling("2024-03-28", "", ""), telling("2024-03-28", "2024-03-26", "2024-03-26")}, "2024-03-26", "2024-03-26", false},
+	} {
+		e := Event{Tellings: c.tellings}
+		if from, to, reported := e.Days(); from != c.from || to != c.to || reported != c.reported {
+			t.Errorf("%s: %s to %s, %v; want %s to %s, %v", name, from, to, reported, c.from, c.to, c.reported)
+		}
+	}
+}

@@ -114,6 +114,9 @@ func (r *Report) takeIncident(in *incidents.Incident, at, paragraph int) {
 	if len(k.Sentences) == 0 {
 		return
 	}
+	for _, s := range in.Triggers {
+		r.triggers = append(r.triggers, incidents.Span{Start: at + s.Start, End: at + s.End})
+	}
 	for i := range r.Incidents {
 		if r.oneIncident(&r.Incidents[i], &k) {
 			r.Incidents[i].more(&k)
@@ -216,23 +219,23 @@ func sameThing(a, b string) bool {
 }
 
 // more adds what a later paragraph tells of the same incident.
-func (a *Incident) more(b *Incident) {
-	a.paragraph = b.paragraph
-	if a.From == "" {
-		a.From, a.To, a.When = b.From, b.To, b.When
+func (in *Incident) more(b *Incident) {
+	in.paragraph = b.paragraph
+	if in.From == "" {
+		in.From, in.To, in.When = b.From, b.To, b.When
 	}
-	if a.Place == nil {
-		a.Place = b.Place
+	if in.Place == nil {
+		in.Place = b.Place
 	}
-	if a.Type == "attack" || a.Type == "killing" && b.Type != "attack" {
-		a.Type, a.CAMEO, a.PLOVER = b.Type, b.CAMEO, b.PLOVER
+	if in.Type == "attack" || in.Type == "killing" && b.Type != "attack" {
+		in.Type, in.CAMEO, in.PLOVER = b.Type, b.CAMEO, b.PLOVER
 	}
 	for _, p := range b.Perpetrators {
-		if !slices.ContainsFunc(a.Perpetrators, func(q Actor) bool { return strings.EqualFold(p.Text, q.Text) && p.Tie == q.Tie }) {
-			a.Perpetrators = append(a.Perpetrators, p)
+		if !slices.ContainsFunc(in.Perpetrators, func(q Actor) bool { return strings.EqualFold(p.Text, q.Text) && p.Tie == q.Tie }) {
+			in.Perpetrators = append(in.Perpetrators, p)
 		}
 	}
-	for _, list := range []struct{ to, from *[]Named }{{&a.Targets, &b.Targets}, {&a.Victims, &b.Victims}, {&a.Weapons, &b.Weapons}} {
+	for _, list := range []struct{ to, from *[]Named }{{&in.Targets, &b.Targets}, {&in.Victims, &b.Victims}, {&in.Weapons, &b.Weapons}} {
 		for _, n := range *list.from {
 			if !slices.ContainsFunc(*list.to, func(o Named) bool { return strings.EqualFold(o.Text, n.Text) || sameThing(o.Text, n.Text) }) {
 				*list.to = append(*list.to, n)
@@ -240,11 +243,11 @@ func (a *Incident) more(b *Incident) {
 		}
 	}
 	for _, c := range b.Counts {
-		if !slices.ContainsFunc(a.Counts, func(d Count) bool { return c.What == d.What && c.Low == d.Low && c.High == d.High }) {
-			a.Counts = append(a.Counts, c)
+		if !slices.ContainsFunc(in.Counts, func(d Count) bool { return c.What == d.What && c.Low == d.Low && c.High == d.High }) {
+			in.Counts = append(in.Counts, c)
 		}
 	}
-	a.Sentences = append(a.Sentences, b.Sentences...)
+	in.Sentences = append(in.Sentences, b.Sentences...)
 }
 
 func placeKind(k places.Kind) string {

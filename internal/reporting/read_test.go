@@ -11,6 +11,7 @@ import (
 	"deciban/internal/entity"
 	"deciban/internal/reporting/ingest"
 	"deciban/internal/reporting/mentions"
+	"deciban/internal/testkit"
 )
 
 // ownReader looks for invented parties.
@@ -132,8 +133,8 @@ func checkOffsets(t testing.TB, r *Report) {
 				if s < 0 || s > e || int(e) > len(text) || valid && text[int(s):int(e)] != said {
 					t.Fatalf("%v: not what stands there", v)
 				}
-				if valid && !utf8.ValidString(text[int(s):int(e)]) {
-					t.Fatalf("%v: not on rune boundaries", v)
+				if !testkit.WholeRunes(text, int(s), int(e)) {
+					t.Fatalf("%v: not on rune boundaries of %q", v, text)
 				}
 			}
 			for _, x := range v {
@@ -159,8 +160,11 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 		checkOffsets(t, r)
-		for _, id := range []string{"e0", "e1", "e2"} {
-			r.About(id)
+		tl := timeline([]*Report{r}, always, "e0", "e1", "e2")
+		for i := range tl.Items {
+			if s := tl.Items[i].Sentence; !testkit.WholeRunes(text, s.Start, s.End) || text[s.Start:s.End] != s.Text {
+				t.Fatalf("%+v: its sentence", tl.Items[i])
+			}
 		}
 	})
 }

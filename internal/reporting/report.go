@@ -5,6 +5,9 @@
 package reporting
 
 import (
+	"slices"
+
+	"deciban/internal/reporting/incidents"
 	"deciban/internal/reporting/ingest"
 	"deciban/internal/reporting/mentions"
 	"deciban/internal/reporting/relations"
@@ -24,14 +27,20 @@ type Report struct {
 	Wording *ingest.Signature `json:"wording,omitempty"`
 	// Snapshot is the state of the lists that mentions were looked for in, and
 	// Model weighed them.
-	Snapshot    string                 `json:"snapshot"`
-	Model       string                 `json:"model"`
-	Mentions    []mentions.Mention     `json:"mentions"`
-	Incidents   []Incident             `json:"incidents"`
-	Claims      []Claim                `json:"claims"`
-	Relations   []relations.Relation   `json:"relations"`
-	Commitments []relations.Commitment `json:"commitments"`
-	Levels      []relations.Level      `json:"levels"`
+	Snapshot string             `json:"snapshot"`
+	Model    string             `json:"model"`
+	Mentions []mentions.Mention `json:"mentions"`
+	// TitleMentions are those in the article's title, with offsets into that: a
+	// feed often names a party there alone.
+	TitleMentions []mentions.Mention     `json:"titleMentions,omitempty"`
+	Incidents     []Incident             `json:"incidents"`
+	Claims        []Claim                `json:"claims"`
+	Relations     []relations.Relation   `json:"relations"`
+	Commitments   []relations.Commitment `json:"commitments"`
+	Levels        []relations.Level      `json:"levels"`
+
+	// triggers are the words that announce the incidents, while a text is read.
+	triggers []incidents.Span
 }
 
 // Span is a piece of the text with its words.
@@ -124,6 +133,8 @@ type Claim struct {
 	Name        *Span `json:"name,omitempty"`
 	Role        *Span `json:"role,omitempty"`
 	Affiliation *Span `json:"affiliation,omitempty"`
+	// Hearer is who is spoken to, where the text tells: "told reporters that".
+	Hearer *Span `json:"hearer,omitempty"`
 	// Outer is the place of the claim in whose content this one stands, -1 if none.
 	Outer int `json:"outer"`
 	// Sentence is the one in which the cue stands.
@@ -154,17 +165,94 @@ func (r *Report) named(start, end int) Named {
 	return Named{r.span(start, end), r.mentionIn(start, end)}
 }
 
-// Names tells whether a mention may mean the party of that id; i may be -1.
-func (r *Report) Names(i int, id string) bool {
-	if i < 0 || i >= len(r.Mentions) {
-		return false
-	}
-	for k := range r.Mentions[i].Parties {
-		if r.Mentions[i].Parties[k].ID == id {
-			return true
+// Take adds mentions that were found after the report was read. One that stands
+// where another does may mean either party; what the report says in the words of
+// others is tied to them where it meant nobody. The report in an archive stays as
+// it is.
+func (r *Report) Take(found []mentions.Mention) {
+	for _, m := range found {
+		if at := slices.IndexFunc(r.Mentions, func(o mentions.Mention) bool { return o.Start == m.Start && o.End == m.End }); at >= 0 {
+			r.Mentions[at].Parties = append(r.Mentions[at].Parties, m.Parties...)
+			continue
+		}
+		at := len(r.Mentions)
+		m.Of = -1
+		r.Mentions = append(r.Mentions, m)
+		r.eachNamed(func(start, end int, mention *int) {
+			if *mention < 0 && m.Start < end && start < m.End {
+				*mention = at
+			}
+		})
+		for i := range r.Claims {
+			c := &r.Claims[i]
+			if slices.ContainsFunc(c.Content, func(s Span) bool { return m.Start < s.End && s.Start < m.End }) {
+				c.About = append(c.About, at)
+			}
 		}
 	}
-	return false
+}
+
+// eachNamed visits each phrase that may be a mention.
+func (r *Report) eachNamed(visit func(start, end int, mention *int)) {
+	named := func(n *Named) { visit(n.Start, n.End, &n.Mention) }
+	for i := range r.Incidents {
+		in := &r.Incidents[i]
+		for k := range in.Perpetrators {
+			named(&in.Perpetrators[k].Named)
+		}
+		for _, list := range [][]Named{in.Targets, in.Victims, in.Weapons} {
+			for k := range list {
+				named(&list[k])
+			}
+		}
+	}
+	for i := range r.Claims {
+		named(&r.Claims[i].Source)
+	}
+	end := func(e *relations.End) { visit(e.Start, e.End, &e.Mention) }
+	for i := range r.Relations {
+		end(&r.Relations[i].A)
+		end(&r.Relations[i].B)
+	}
+	for i := range r.Commitments {
+		end(&r.Commitments[i].Who)
+		if r.Commitments[i].Whom != nil {
+			end(r.Commitments[i].Whom)
+		}
+	}
+}
+
+// Names tells whether a mention may mean the party of that id; i may be -1.
+func (r *Report) Names(i int, id string) bool {
+	return slices.ContainsFunc(r.partiesOf(i), func(p mentions.Party) bool { return p.ID == id })
+}
+
+// inTitle returns the first mention of the party in the title, nil if there is none.
+func (r *Report) inTitle(id string) *mentions.Mention {
+	i := slices.IndexFunc(r.TitleMentions, func(m mentions.Mention) bool { return m.Means(id) })
+	if i < 0 {
+		return nil
+	}
+	return &r.TitleMentions[i]
+}
+
+// AllMentions visits the mentions in the text, then those in the title.
+func (r *Report) AllMentions(visit func(m *mentions.Mention, title bool)) {
+	for i := range r.Mentions {
+		visit(&r.Mentions[i], false)
+	}
+	for i := range r.TitleMentions {
+		visit(&r.TitleMentions[i], true)
+	}
+}
+
+// partiesOf are whom a mention may mean: nobody if i is no mention, or a person
+// has rejected all since the report was read.
+func (r *Report) partiesOf(i int) []mentions.Party {
+	if i < 0 || i >= len(r.Mentions) {
+		return nil
+	}
+	return r.Mentions[i].Parties
 }
 
 // Source is by whom the report is, for counting sources: the agency, else the

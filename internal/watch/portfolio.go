@@ -42,6 +42,9 @@ type Last struct {
 	Others   weigh.Weight `json:"others"`
 	// Given is the threshold as the user gave it, "" for the default.
 	Given string `json:"given,omitempty"`
+	// News says up to where the kept reports were looked through, in the words of
+	// their archive; "" if they never were.
+	News string `json:"news,omitempty"`
 }
 
 // Cut is the threshold of the last run.
@@ -58,6 +61,10 @@ type subject struct {
 	// since the subject was added.
 	screened string
 	matches  []Match // strongest first
+	// read is the digest that all kept reports were looked through for.
+	read string
+	// told are the ids of the reports that were told to name it, sorted.
+	told []string
 }
 
 // Match is a match as it is remembered.

@@ -36,6 +36,9 @@ type Options struct {
 	Workers int
 	// Now is the time of the run.
 	Now time.Time
+	// News are what kept reports newly say, and NewsUpTo how far they were read.
+	News     []News
+	NewsUpTo string
 	// Progress, if set, is called with the number of subjects that are done.
 	Progress func(done, total int)
 }
@@ -66,6 +69,8 @@ type Report struct {
 	New      []Found    `json:"new"`
 	Changed  []Found    `json:"changed"`
 	Vanished []Vanished `json:"vanished"`
+	// News are the reports that name a subject and were not told before.
+	News []News `json:"news"`
 }
 
 // Found is a match that is new or has changed.
@@ -144,13 +149,13 @@ func (p *Portfolio) Run(ctx context.Context, lists Lists, opt Options) (*Report,
 		r.Matches += len(next[i])
 	}
 	p.entries = pl.digests
-	p.Last = &Last{At: opt.Now.UTC().Truncate(time.Second), Snapshot: lists.Snapshot, Model: opt.Model, Persons: opt.Cut.Persons, Others: opt.Cut.Others, Given: opt.Cut.Given}
+	p.Last = &Last{At: opt.Now.UTC().Truncate(time.Second), Snapshot: lists.Snapshot, Model: opt.Model, Persons: opt.Cut.Persons, Others: opt.Cut.Others, Given: opt.Cut.Given, News: opt.NewsUpTo}
 	return r, nil
 }
 
 func (p *Portfolio) plan(lists Lists, opt Options) *plan {
 	pl := &plan{digests: entryDigests(lists.Entities), touched: map[entryKey]bool{}, opt: opt}
-	r := &Report{Snapshot: lists.Snapshot, Model: opt.Model, Subjects: len(p.subjects), Entries: len(pl.digests), New: []Found{}, Changed: []Found{}, Vanished: []Vanished{}}
+	r := &Report{Snapshot: lists.Snapshot, Model: opt.Model, Subjects: len(p.subjects), Entries: len(pl.digests), New: []Found{}, Changed: []Found{}, Vanished: []Vanished{}, News: append([]News{}, opt.News...)}
 	pl.report = r
 	switch last := p.Last; {
 	case last == nil:

@@ -26,7 +26,7 @@ import (
 
 // format is the version of the file that this code writes. The history of the
 // versions is in docs/format/portfolio.md.
-const format = 1
+const format = 2
 
 // ErrBusy says that another process works on the portfolio.
 var ErrBusy = errors.New("another process is working on the portfolio")
@@ -104,6 +104,8 @@ type subjectLine struct {
 	Subject  json.RawMessage `json:"s"`
 	Screened string          `json:"d,omitempty"`
 	Matches  []Match         `json:"m,omitempty"`
+	Read     string          `json:"n,omitempty"`
+	Told     []string        `json:"r,omitempty"`
 }
 
 type entryLine struct {
@@ -128,7 +130,7 @@ func encode(p *Portfolio) ([]byte, error) {
 			break
 		}
 		s := p.subjects[id]
-		line := subjectLine{Screened: s.screened, Matches: s.matches}
+		line := subjectLine{Screened: s.screened, Matches: s.matches, Read: s.read, Told: s.told}
 		if line.Subject, err = entity.EncodeStatements(s.entity); err == nil {
 			err = enc.Encode(line)
 		}
@@ -215,7 +217,7 @@ func decodeLines(ctx context.Context, r io.Reader) (*Portfolio, error) {
 		if err != nil || e.ID == "" || p.subjects[e.ID] != nil {
 			return nil, fmt.Errorf("line %d: a subject without an id, or one twice", n)
 		}
-		p.subjects[e.ID] = &subject{e, digest, line.Screened, line.Matches}
+		p.subjects[e.ID] = &subject{e, digest, line.Screened, line.Matches, line.Read, slices.Compact(slices.Sorted(slices.Values(line.Told)))}
 	}
 	for range head.Entries {
 		var line entryLine

@@ -88,9 +88,48 @@ func TestFlippedBitInThePortfolioIsFound(t *testing.T) {
 }
 
 func TestNewerPortfolioIsRefusedAsSuch(t *testing.T) {
-	_, err := decodeLines(t.Context(), strings.NewReader(`{"format":2,"whatever":1}`+"\n"))
+	_, err := decodeLines(t.Context(), strings.NewReader(`{"format":3,"whatever":1}`+"\n"))
 	if !errors.Is(err, catalog.ErrNewerFormat) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A portfolio of before there were news is read, and what it says is kept.
+func TestFormatOneIsRead(t *testing.T) {
+	p, err := decodeLines(t.Context(), strings.NewReader("{\"format\":1,\"subjects\":1,\"entries\":1,\"last\":{\"at\":\"2024-01-02T03:04:05Z\",\"snapshot\":\"s\",\"model\":\"m\",\"persons\":30,\"others\":30}}\n"+
+		"{\"s\":{\"id\":\"a\",\"s\":\"Person\"},\"d\":\"x\"}\n{\"l\":\"x\",\"i\":\"y\",\"d\":\"z\"}\n"))
+	if err != nil || p.Len() != 1 || p.Last.Snapshot != "s" || p.Last.News != "" || !p.Tell("a", "r") {
+		t.Errorf("%+v %v", p, err)
+	}
+}
+
+// A report is told once for a subject, also after the portfolio was kept.
+func TestNewsIsToldOnce(t *testing.T) {
+	p := sample(t, "Ottoline Brackenbury")
+	id := p.IDs()[0]
+	for _, report := range []string{"r2", "r1", "r3"} {
+		if !p.Tell(id, report) {
+			t.Errorf("%s counts as told", report)
+		}
+	}
+	p.Last = &Last{News: "x"}
+	whole, err := encode(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := decode(t.Context(), whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back.Tell(id, "r1") || back.Tell(id, "r2") || !back.Tell(id, "r0") || back.Tell("nobody", "r1") || back.Last.News != "x" {
+		t.Errorf("%+v", back.subjects[id].told)
+	}
+	if n := len(back.Unread()); n != back.Len() {
+		t.Errorf("%d are unread, and no report was looked through", n)
+	}
+	back.Read()
+	if n := len(back.Unread()); n != 0 {
+		t.Errorf("%d are unread after all were looked through", n)
 	}
 }
 

@@ -140,20 +140,62 @@ func parseLog(b []byte) ([]Entry, error) {
 	return entries, nil
 }
 
+// Which says which reports are visited; the zero value is all.
+type Which struct {
+	// Since passes over objects whose days are all before it; single reports are
+	// not passed over.
+	Since string
+	// Naming are ids of parties: a report that holds none of them is passed over
+	// unread, which takes about a twentieth of the time. One that is visited may
+	// still hold them as something else.
+	Naming []string
+	// Watched passes over reports that name no subject that was watched when they
+	// were read.
+	Watched bool
+	// Incidents passes over reports that tell of no incident.
+	Incidents bool
+	// After is the Check of a line of the log: what was added up to it is passed
+	// over. All is visited if the log has no such line.
+	After string
+}
+
 // Each visits the reports, in the order in which they were read, each once. If
 // since is not "", objects whose days are all before it are passed over; single
 // reports are not.
 func (s *Store) Each(ctx context.Context, since string, visit func(*reporting.Report) error) error {
+	return s.Visit(ctx, Which{Since: since}, visit)
+}
+
+// Visit visits some of the reports, in the order in which they were read, each
+// once.
+func (s *Store) Visit(ctx context.Context, which Which, visit func(*reporting.Report) error) error {
 	entries, err := s.Log()
 	if err != nil {
 		return err
 	}
+	if which.After != "" {
+		at := slices.IndexFunc(entries, func(e Entry) bool { return e.Check == which.After })
+		entries = entries[at+1:]
+	}
+	named, err := idKeys(which.Naming)
+	if err != nil {
+		return err
+	}
+	if which.Watched {
+		named = append(named, []byte(`"watched":true`))
+	}
 	for _, e := range entries {
 		for _, o := range e.Objects {
-			if since != "" && o.Undated == 0 && o.To < since {
+			if which.Since != "" && o.Undated == 0 && o.To < which.Since {
 				continue
 			}
 			err := s.object(ctx, o, func(line []byte) error {
+				if which.Incidents && !bytes.Contains(line, []byte(`"incidents":[{`)) {
+					return nil
+				}
+				if named != nil && !slices.ContainsFunc(named, func(key []byte) bool { return bytes.Contains(line, key) }) {
+					return nil
+				}
 				rep := new(reporting.Report)
 				if err := json.Unmarshal(line, rep); err != nil {
 					return fmt.Errorf("%w: %w", catalog.ErrDamaged, err)
@@ -169,6 +211,19 @@ func (s *Store) Each(ctx context.Context, since string, visit func(*reporting.Re
 		}
 	}
 	return nil
+}
+
+// idKeys are what a report's line holds for each party of these ids.
+func idKeys(ids []string) ([][]byte, error) {
+	var keys [][]byte
+	for _, id := range ids {
+		b, err := json.Marshal(id)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, append([]byte(`"id":`), b...))
+	}
+	return keys, nil
 }
 
 func (s *Store) object(ctx context.Context, o Object, visit func(line []byte) error) error {

@@ -16,6 +16,7 @@ import (
 	"deciban/internal/catalog/durable/faulty"
 	"deciban/internal/reporting"
 	"deciban/internal/reporting/ingest"
+	"deciban/internal/reporting/mentions"
 )
 
 var noon = time.Date(2024, 3, 28, 12, 0, 0, 0, time.UTC)
@@ -222,4 +223,79 @@ func FuzzDecode(f *testing.F) {
 		_, _ = parseLog(b)
 		_, _ = parseDecisions(b)
 	})
+}
+
+// naming is a report that names parties, each by its place in the text.
+func naming(n int, ids ...string) *reporting.Report {
+	r := report(n, "2024-01-01")
+	for i, id := range ids {
+		r.Mentions = append(r.Mentions, mentions.Mention{Start: i, End: i + 1, Text: "Adam Khan", Of: -1, Parties: []mentions.Party{{ID: id, Dataset: "list"}}})
+	}
+	return r
+}
+
+func TestVisitPassesOverWhatDoesNotNameTheParty(t *testing.T) {
+	s := Open(t.TempDir())
+	add(t, s, naming(1, "e1"), naming(2, "e1\"x"), naming(3, "e2", "e1"))
+	log, err := s.Log()
+	if err != nil {
+		t.Fatal(err)
+	}
+	add(t, s, naming(4, "e1"), naming(5))
+	for name, c := range map[string]struct {
+		which Which
+		want  string
+	}{
+		"all":                     {Which{}, "Text 1. Text 2. Text 3. Text 4. Text 5."},
+		"one":                     {Which{Naming: []string{"e1"}}, "Text 1. Text 3. Text 4."},
+		"two":                     {Which{Naming: []string{"e2", "e1\"x"}}, "Text 2. Text 3."},
+		"nobody":                  {Which{Naming: []string{"e"}}, ""},
+		"what came since":         {Which{After: log[0].Check}, "Text 4. Text 5."},
+		"since nobody knows when": {Which{After: "x", Naming: []string{"e1"}}, "Text 1. Text 3. Text 4."},
+	} {
+		var got []string
+		err := s.Visit(t.Context(), c.which, func(r *reporting.Report) error {
+			got = append(got, r.Article.Text)
+			return nil
+		})
+		if all := strings.Join(got, " "); err != nil || all != c.want {
+			t.Errorf("%s: %q, %v; want %q", name, all, err, c.want)
+		}
+	}
+}
+
+// A rejection holds for the name in that sense, in what is shown of reports that
+// were kept before it, and for what is short for the name; not for other names.
+func TestDecisionsApplyToKeptReports(t *testing.T) {
+	kept := func() *reporting.Report {
+		r := naming(1, "e1", "e1", "e1", "e1")
+		r.Mentions[1].Text, r.Mentions[1].Of = "Khan", 0
+		r.Mentions[2].Text = "A. Khan"
+		r.Mentions[3].Text = "ADAM KHAN"
+		r.Mentions[3].Parties = append(r.Mentions[3].Parties, mentions.Party{ID: "e2", Dataset: "list"})
+		return r
+	}
+	decide := func(confirmed bool) Decisions {
+		s := Open(t.TempDir())
+		if err := s.Decide(t.Context(), Decision{Name: "Adam Khan", Dataset: "list", ID: "e1", Confirmed: confirmed, At: noon}); err != nil {
+			t.Fatal(err)
+		}
+		d, err := s.Decisions()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	r := kept()
+	if n := decide(false).Apply(r); n != 2 || r.MentionsOf("e1") != 1 || !r.Names(2, "e1") || r.MentionsOf("e2") != 1 {
+		t.Errorf("%d mean nobody, %+v", n, r.Mentions)
+	}
+	r = kept()
+	if n := decide(true).Apply(r); n != 0 || r.MentionsOf("e1") != 4 || !r.Mentions[0].Confirmed || !r.Mentions[1].Confirmed || r.Mentions[2].Confirmed {
+		t.Errorf("confirmed: %d mean nobody, %+v", n, r.Mentions)
+	}
+	// A damaged report that leads in a circle ends all the same.
+	r = kept()
+	r.Mentions[2].Of, r.Mentions[1].Of, r.Mentions[1].Text = 1, 2, "Bo"
+	decide(false).Apply(r)
 }

@@ -13,6 +13,7 @@ import (
 
 	"deciban/internal/catalog"
 	"deciban/internal/catalog/durable"
+	"deciban/internal/reporting"
 	"deciban/internal/reporting/mentions"
 )
 
@@ -49,6 +50,52 @@ func (d Decisions) Confirmed(visit func(name, partyKey string)) {
 			visit(v.Name, v.Dataset+"\x00"+v.ID)
 		}
 	}
+}
+
+// Apply brings a kept report to what was decided since it was read: parties that
+// a name was rejected for are taken out of the mention, and out of those that are
+// short for it, and confirmed names are marked. It returns the number of mentions
+// that mean nobody any more. The report in the archive stays as it was read.
+func (d Decisions) Apply(r *reporting.Report) int {
+	if len(d) == 0 {
+		return 0
+	}
+	return d.apply(r.Mentions) + d.apply(r.TitleMentions)
+}
+
+func (d Decisions) apply(all []mentions.Mention) int {
+	left := 0
+	for i := range all {
+		m := &all[i]
+		if len(m.Parties) == 0 {
+			continue
+		}
+		m.Parties = slices.DeleteFunc(m.Parties, func(p mentions.Party) bool {
+			confirmed, rejected := d.through(all, i, p.Key())
+			m.Confirmed = m.Confirmed || confirmed
+			return rejected
+		})
+		if len(m.Parties) == 0 {
+			left++
+		}
+	}
+	return left
+}
+
+// through looks for a decision on a mention's own name, else on the name that it
+// is short for.
+func (d Decisions) through(all []mentions.Mention, i int, party string) (confirmed, rejected bool) {
+	for range len(all) { // a damaged report must not lead in a circle
+		if decided, yes := d.Decided(mentions.Form(all[i].Text), party); decided {
+			return yes, !yes
+		}
+		of := all[i].Of
+		if of < 0 || of >= len(all) || of == i {
+			break
+		}
+		i = of
+	}
+	return false, false
 }
 
 // All returns the decisions, sorted.

@@ -156,8 +156,8 @@ func measure(t testing.TB, set string, change func(string) string) (halves [2]ma
 // TestAttribution measures the reader on the sets of ../shared. The bars on dev
 // are those of the issue; train is cut in halves to see what is fitted too closely.
 //
-//	go test ./internal/reporting/claims -run TestAttribution -v -found /tmp
-//	python3 ../shared/evaluation/score_attribution.py ../shared/reporting/attribution/dev /tmp/dev.jsonl
+//	go test ./internal/reporting/claims -run TestAttribution -v -found $PWD
+//	python3 ../shared/evaluation/score_attribution.py ../shared/reporting/attribution/dev dev.jsonl
 func TestAttribution(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads 900 articles, which the full run does")

@@ -110,7 +110,7 @@ func TestBrief(t *testing.T) {
 		{"ISIS", "attributed", AttributesResponsibility, false, false},
 		{"the U.S.", "had warned", Warns, false, false},
 		{"Russian officials", "also said", Asserts, false, false},
-		{"both Kyiv and Washington", "say", Asserts, false, false},
+		{"both Kyiv and Washington", "say", Denies, false, false},
 		{"", "has been established", Asserts, true, false},
 		{"", "were all said", Asserts, false, false},
 		{"", "are believed", Assesses, false, false},

@@ -64,6 +64,7 @@ func (r *Reader) write(x *candidate) {
 			x.negated = true
 		}
 	}
+	r.restance(x)
 	c := Claim{Source: r.span(x.source), Cue: r.span(x.cue), Stance: x.stance, Sentence: x.sentence, Negated: x.negated, Direct: x.direct, Hearer: r.span(x.hearer), Outer: -1, Rule: r.ruleName(ruleName{x.rule, x.shape, x.form})}
 	who, what, where := r.speaker(x.source)
 	c.Name, c.Role, c.Affiliation = r.span(who), r.span(what), r.span(where)

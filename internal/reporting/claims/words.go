@@ -64,6 +64,8 @@ type language struct {
 	// be is the lemma of "be", whose forms are function words; claim that of
 	// "claim", whose stance hangs on its object.
 	be, claim int32
+	// rows are those of stances.txt.
+	rows []row
 }
 
 // A lemma is a verb with the cues that begin with it.
@@ -165,6 +167,9 @@ func load() (*language, error) {
 		return nil, err
 	}
 	if err := l.readFunctionWords(); err != nil {
+		return nil, err
+	}
+	if l.rows, err = readStances(); err != nil {
 		return nil, err
 	}
 	return l.language, nil

@@ -6,6 +6,7 @@ import (
 
 	"deciban/internal/entity"
 	"deciban/internal/reporting/text"
+	"deciban/internal/testkit"
 )
 
 func TestDatesAreCountedFromPublication(t *testing.T) {
@@ -88,7 +89,7 @@ func FuzzRead(f *testing.F) {
 		}
 		var r Reader
 		for _, m := range r.Read(text.Cut(s), p) {
-			if m.Start < 0 || m.End > len(s) || m.Start >= m.End || m.Date.To < m.Date.From {
+			if !testkit.WholeRunes(s, m.Start, m.End) || m.Start == m.End || m.Date.To < m.Date.From {
 				t.Fatalf("%q: %+v", s, m)
 			}
 		}

@@ -6,15 +6,14 @@ package export
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"deciban/internal/entity"
 	"deciban/internal/reporting"
+	"deciban/internal/reporting/mentions"
 )
 
 // Writer takes one report after another. Close ends the document.
@@ -39,8 +38,7 @@ func New(format string, w io.Writer) (Writer, error) {
 	case "geojson":
 		return &geo{w: b}, nil
 	case "csv":
-		c := &table{buffered: b, w: csv.NewWriter(b)}
-		return c, c.w.Write(columns)
+		return newTable(b)
 	}
 	return nil, fmt.Errorf("no format %q: it is one of %s", format, strings.Join(Formats, ", "))
 }
@@ -72,21 +70,35 @@ func (f *ftm) Add(r *reporting.Report) error {
 	if err != nil {
 		return err
 	}
-	for i, m := range r.Mentions {
+	i := 0
+	r.AllMentions(func(m *mentions.Mention, _ bool) {
+		at := i
+		i++
+		if len(m.Parties) == 0 || err != nil {
+			return // a person rejected all whom it might have meant
+		}
 		var resolved []string
 		for _, p := range m.Parties {
 			resolved = append(resolved, p.ID)
 		}
-		if err := f.entity("Mention", fmt.Sprintf("%s-mention-%d", article, i), map[string][]string{
+		err = f.entity("Mention", fmt.Sprintf("%s-mention-%d", article, at), map[string][]string{
 			"name": {m.Text}, "document": {article}, "resolved": resolved, "detectedSchema": {m.Parties[0].Schema},
-		}); err != nil {
-			return err
-		}
+		})
+	})
+	if err != nil {
+		return err
 	}
 	for i := range r.Incidents {
 		in := &r.Incidents[i]
 		props := map[string][]string{
-			"name": {in.Type}, "proof": {article}, "summary": {r.TellIncident(in)}, "startDate": {in.From}, "endDate": {in.To}, "publisher": {a.Publisher}, "sourceUrl": {a.URL},
+			"name": {in.Title()}, "proof": {article}, "summary": {r.TellIncident(in)}, "publisher": {a.Publisher}, "sourceUrl": {a.URL},
+		}
+		// A date may be a year or a month in this model; what began and ended is
+		// only what has other bounds.
+		if date := in.Date(); date != "" {
+			props["date"] = []string{date}
+		} else {
+			props["startDate"], props["endDate"] = []string{in.From}, []string{in.To}
 		}
 		for _, s := range in.Sentences {
 			props["description"] = append(props["description"], s.Text)
@@ -187,8 +199,8 @@ func (g *geo) AddIncident(r *reporting.Report, i int) error {
 	}
 	g.n++
 	b, err := json.Marshal(feature{"Feature", fmt.Sprintf("%s-%d", r.ID, i), point{"Point", [2]float64{in.Place.Longitude, in.Place.Latitude}}, map[string]any{
-		"type": in.Type, "stage": in.Stage, "from": in.From, "to": in.To, "place": in.Place.Name, "country": in.Place.Country,
-		"what": r.TellIncident(in), "sentence": in.Sentences[0].Text, "report": r.Head(),
+		"type": in.Type, "stage": in.Stage, "from": in.From, "to": in.To, "place": in.Place.Name, "placeKind": in.Place.Kind, "country": in.Place.Country,
+		"what": r.TellIncident(in), "sentence": in.Sentences[0].Text, "start": in.Sentences[0].Start, "end": in.Sentences[0].End, "report": r.Head(),
 	}})
 	if err != nil {
 		return err
@@ -212,103 +224,4 @@ func (g *geo) Close() error {
 type IncidentWriter interface {
 	Writer
 	AddIncident(r *reporting.Report, at int) error
-}
-
-// columns are those by which conflict-event data (ACLED) are exchanged, as far
-// as a text tells them, and where it does.
-var columns = []string{
-	"event_id_cnty", "event_date", "year", "time_precision", "event_type", "sub_event_type", "actor1", "actor1_tie", "actor2", "country", "location", "latitude", "longitude", "geo_precision",
-	"source", "notes", "fatalities", "fatalities_most", "report_id", "offset_start", "offset_end",
-}
-
-// table writes a row for each incident.
-type table struct {
-	buffered *bufio.Writer
-	w        *csv.Writer
-}
-
-func (t *table) Add(r *reporting.Report) error {
-	for i := range r.Incidents {
-		if err := t.AddIncident(r, i); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// AddIncident writes one incident's row.
-func (t *table) AddIncident(r *reporting.Report, i int) error {
-	in := &r.Incidents[i]
-	row := map[string]string{
-		"event_id_cnty": fmt.Sprintf("%s-%d", r.ID, i), "event_date": in.From, "event_type": in.Type, "sub_event_type": in.Stage,
-		"source": r.Head().By(), "notes": in.Sentences[0].Text, "report_id": r.ID,
-		"offset_start": strconv.Itoa(in.Sentences[0].Start), "offset_end": strconv.Itoa(in.Sentences[0].End),
-	}
-	switch {
-	case in.From == "":
-	case in.From == in.To:
-		row["time_precision"] = "1" // the day
-	case in.From[:7] == in.To[:min(7, len(in.To))]:
-		row["time_precision"] = "2" // within the month
-	default:
-		row["time_precision"] = "3"
-	}
-	if len(in.From) >= 4 {
-		row["year"] = in.From[:4]
-	}
-	if len(in.Perpetrators) > 0 {
-		row["actor1"], row["actor1_tie"] = in.Perpetrators[0].Text, in.Perpetrators[0].Tie
-	}
-	for _, list := range [][]reporting.Named{in.Targets, in.Victims} {
-		if len(list) > 0 && row["actor2"] == "" {
-			row["actor2"] = list[0].Text
-		}
-	}
-	if p := in.Place; p != nil {
-		row["country"], row["location"] = p.Country, p.Name
-		if p.Located {
-			row["latitude"], row["longitude"] = strconv.FormatFloat(p.Latitude, 'f', -1, 64), strconv.FormatFloat(p.Longitude, 'f', -1, 64)
-		}
-		switch p.Kind {
-		case "city":
-			row["geo_precision"] = "1"
-		case "country":
-			row["geo_precision"] = "3"
-		default:
-			row["geo_precision"] = "2"
-		}
-	}
-	for _, c := range in.Counts {
-		if c.What == "killed" && row["fatalities"] == "" {
-			row["fatalities"] = strconv.Itoa(c.Low)
-			if c.High >= 0 {
-				row["fatalities_most"] = strconv.Itoa(c.High)
-			}
-		}
-	}
-	cells := make([]string, len(columns))
-	for k, name := range columns {
-		cells[k] = harmless(strings.Join(strings.Fields(row[name]), " "))
-	}
-	return t.w.Write(cells)
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula. Numbers keep
-// their sign.
-func harmless(cell string) string {
-	if cell == "" || strings.IndexByte("=+-@", cell[0]) < 0 {
-		return cell
-	}
-	if _, err := strconv.ParseFloat(cell, 64); err == nil {
-		return cell
-	}
-	return "'" + cell
-}
-
-func (t *table) Close() error {
-	t.w.Flush()
-	if err := t.w.Error(); err != nil {
-		return err
-	}
-	return t.buffered.Flush()
 }

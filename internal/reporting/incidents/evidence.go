@@ -18,13 +18,15 @@ type evidence struct {
 	// Raid says that armed forces did it, and that nobody was harmed.
 	Raid bool
 	// Echo says that nobody and nothing is told of, and that the text has another incident.
-	Echo   bool
+	Echo bool
+	// Parts is how many parts in it the text fills.
+	Parts  int
 	Kind   string
 	Length int
 }
 
 func (r *Reader) weighUp(o *inc, incs []inc) evidence {
-	ev := evidence{First: int(o.first), Events: len(o.evs), Kind: o.kind.MUC, Length: len(r.doc.Sentences)}
+	ev := evidence{First: int(o.first), Events: len(o.evs), Kind: o.kind.MUC, Length: len(r.doc.Sentences), Parts: len(o.refs)}
 	for i := range incs {
 		if incs[i].clash {
 			ev.Clashes++
@@ -158,7 +160,7 @@ func (ev *evidence) points() int {
 		{ev.PluralNoun > 0, -1}, // murders
 		{ev.PluralNoun > 1, -1},
 		{ev.Generic > 0, -1}, // "civilians"
-		{ev.Perps > 0, -1},   // killed rebels
+		{ev.Perps > 0, -3},   // killed rebels
 		{ev.Armed > 0, -2},
 		{ev.Military > 0, -1},
 		{ev.Old > 0, -3}, // "in the last ten years"
@@ -169,6 +171,7 @@ func (ev *evidence) points() int {
 		{ev.Length > 10, -2},
 		{ev.Length > 25, -1},
 		{ev.Named+ev.Specific+ev.Target+ev.Generic+ev.Targets == 0, -3},
+		{ev.Parts == 0, -2}, // a word alone, with nobody and nothing
 	} {
 		if x.true {
 			p += x.points

@@ -166,6 +166,9 @@ func (r *Reader) attach(out []inc, e *event) {
 		if f.role == roleVictim && r.nps[f.np].class&classPerp != 0 {
 			continue
 		}
+		if f.role == rolePerp && r.nobody(f.np) {
+			continue
+		}
 		if f.role == rolePerp {
 			f.tie = tie
 			if e.disowned {
@@ -174,6 +177,18 @@ func (r *Reader) attach(out []inc, e *event) {
 		}
 		out[best].refs = append(out[best].refs, f)
 	}
+}
+
+// nobody says whether a noun phrase means nobody: "no group has claimed it".
+func (r *Reader) nobody(k int32) bool {
+	n := &r.nps[k]
+	for i := max(0, n.first-1); i <= n.head; i++ {
+		switch r.tok[i].low {
+		case "no", "nobody", "none", "neither":
+			return true
+		}
+	}
+	return false
 }
 
 // own says whether an effect tells enough to be an incident of its own.

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"deciban/internal/entity"
 	"deciban/internal/reporting/text"
+	"deciban/internal/testkit"
 )
 
 // told writes an incident in a line.
@@ -163,7 +163,7 @@ func FuzzRead(f *testing.F) {
 				if p.Start < 0 || p.End > len(s) || p.Start >= p.End {
 					t.Fatalf("%q: span %+v of %d bytes", s, p, len(s))
 				}
-				if utf8.ValidString(s) && !utf8.ValidString(s[p.Start:p.End]) {
+				if !testkit.WholeRunes(s, p.Start, p.End) {
 					t.Fatalf("%q: span %+v cuts a rune", s, p)
 				}
 			})
@@ -186,5 +186,27 @@ func BenchmarkRead(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		r.Read(d, entity.MakeDay(2024, 3, 28))
+	}
+}
+
+// Fighters who were killed, and a word with nobody and nothing, say less than
+// anything else that there was a specific act.
+func TestPointsOfFightersAndOfAWordAlone(t *testing.T) {
+	points := func(s string) int {
+		t.Helper()
+		var r Reader
+		found := r.Read(text.Cut(s), 0)
+		if len(found) == 0 {
+			t.Fatalf("%q: no incident", s)
+		}
+		return found[0].Points
+	}
+	farmers, rebels := points("Gunmen killed three farmers in the valley."), points("Soldiers killed three rebels in the valley.")
+	if rebels > farmers-9 {
+		t.Errorf("three rebels %d points, three farmers %d", rebels, farmers)
+	}
+	alone, told := points("The murder is being investigated."), points("The murder of a judge is being investigated.")
+	if alone > told-6 {
+		t.Errorf("a murder %d points, that of a judge %d", alone, told)
 	}
 }

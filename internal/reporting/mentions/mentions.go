@@ -49,6 +49,11 @@ type Mention struct {
 	Confirmed bool `json:"confirmed,omitempty"`
 }
 
+// Means tells whether it may mean the party of that id.
+func (m *Mention) Means(id string) bool {
+	return slices.ContainsFunc(m.Parties, func(p Party) bool { return p.ID == id })
+}
+
 // Party is an entry or a watched subject that a mention may mean.
 type Party struct {
 	ID      string `json:"id"`

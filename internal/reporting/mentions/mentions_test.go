@@ -6,10 +6,10 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"deciban/internal/entity"
 	"deciban/internal/reporting/text"
+	"deciban/internal/testkit"
 	"deciban/internal/weigh"
 )
 
@@ -32,6 +32,7 @@ func ownList(t testing.TB) []*entity.Entity {
 		entry(t, "trust", "Organization", "AL-ZEMRAN TRUST LTD.", "Al Zemran"),
 		entry(t, "quill", "Person", "Tazmin Orvelle QUILLFEATHER", "Agent", "Abu Zemran al-Halverni"),
 		entry(t, "mora", "Person", "Zebedee MORASQUE"),
+		entry(t, "kem", "Person", "Kem Tazmin UN"),
 		entry(t, "ship", "Vessel", "ORCHID WAVE"),
 		entry(t, "gibi", "Person", "ذوالفقار حلفرني"),
 	}
@@ -72,6 +73,7 @@ func TestMentions(t *testing.T) {
 		{"and has it where the party is named", "The Halvern Liberation Front, also called The Base, denied it.", "Halvern Liberation Front=front, Base=front"},
 		{"a person in full", "Police in Morrow Bay arrested Zebedee Morasque.", "Zebedee Morasque=mora"},
 		{"a last name after the full one", "Zebedee Morasque denied it. Later Morasque's lawyer left.", "Zebedee Morasque=mora, Morasque=mora/short"},
+		{"an acronym is no last name", "Kem Tazmin Un met the mayor. Later the U.N. and a UN envoy came.", "Kem Tazmin Un=kem"},
 		{"a last name alone says nothing", "Morasque denied it.", ""},
 		{"a namesake who is on no list", "Zebedee Morasque fled. Ines Morasque stayed. Morasque wept.", "Zebedee Morasque=mora"},
 		{"a title before the name", "But President Zebedee Morasque spoke.", "Zebedee Morasque=mora"},
@@ -263,7 +265,7 @@ func FuzzRead(f *testing.F) {
 			if m.Start < 0 || m.End > len(raw) || m.Start >= m.End || raw[m.Start:m.End] != m.Text || len(m.Parties) == 0 {
 				t.Fatalf("%+v", m)
 			}
-			if utf8.ValidString(raw) && !utf8.ValidString(m.Text) {
+			if !testkit.WholeRunes(raw, m.Start, m.End) {
 				t.Fatalf("%q: not on rune boundaries", m.Text)
 			}
 			if i > 0 && ms[i-1].Start > m.Start || m.Of >= len(ms) || m.Of == i {

@@ -2,6 +2,7 @@ package mentions
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"deciban/internal/reporting/text"
@@ -168,7 +169,7 @@ func (r *Reader) lastNames() {
 		switch form := r.form(&r.parts[end-1]); {
 		case end-i == 1:
 			h, ok := names[form]
-			if ok && h.at >= 0 && !isEnglish(form) && !r.headed(end) {
+			if ok && h.at >= 0 && r.surname(i) && !r.headed(end) {
 				first, _ := r.article(i)
 				r.tie(candidate{first: first, last: end, start: int(r.parts[first].start), end: int(p.end), kind: person, how: Short, of: h.at, parties: r.found[h.at].parties})
 			}
@@ -180,7 +181,7 @@ func (r *Reader) lastNames() {
 			for k < end && (r.common(k) || r.title(k) || r.parts[k].loose) {
 				k++
 			}
-			if h, ok := names[form]; k == end-1 && ok && h.at >= 0 && !isEnglish(form) && !r.headed(end) {
+			if h, ok := names[form]; k == end-1 && ok && h.at >= 0 && r.surname(k) && !r.headed(end) {
 				r.tie(candidate{first: k, last: end, start: int(r.parts[k].start), end: int(r.parts[k].end), kind: person, how: Short, of: h.at, parties: r.found[h.at].parties})
 			} else if end-k >= 2 {
 				names[form] = holder{-1}
@@ -188,6 +189,14 @@ func (r *Reader) lastNames() {
 		}
 		i = end
 	}
+}
+
+// surname tells whether a part may be a last name that stands alone: no English
+// word, and no acronym, as "U.N" is of who was named as Un.
+func (r *Reader) surname(i int) bool {
+	p := &r.parts[i]
+	written := r.doc.Raw[p.start:p.end]
+	return !isEnglish(r.form(p)) && !strings.Contains(written, ".") && (len(written) > 3 || written != strings.ToUpper(written))
 }
 
 // tie adds a mention that stands for another, unless a person rejected it.

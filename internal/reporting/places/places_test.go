@@ -138,7 +138,7 @@ func FuzzFind(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		var x Finder
 		for _, m := range x.Find(text.Cut(s)) {
-			if m.Start < 0 || m.End > len(s) || m.Start >= m.End {
+			if !testkit.WholeRunes(s, m.Start, m.End) || m.Start == m.End {
 				t.Fatalf("%q: %+v", s, m)
 			}
 		}

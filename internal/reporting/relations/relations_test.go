@@ -11,6 +11,7 @@ import (
 	"deciban/internal/reporting/lexicon"
 	"deciban/internal/reporting/mentions"
 	"deciban/internal/reporting/text"
+	"deciban/internal/testkit"
 )
 
 // Every rule has an example, and finds in it what it says.
@@ -166,12 +167,15 @@ func FuzzRead(f *testing.F) {
 		found := read(t, r, raw)
 		for _, x := range found.Relations {
 			for _, s := range []Span{x.A.Span, x.B.Span, x.Sentence} {
-				if raw[s.Start:s.End] != s.Text {
+				if !testkit.WholeRunes(raw, s.Start, s.End) || raw[s.Start:s.End] != s.Text {
 					t.Fatalf("%+v", x)
 				}
 			}
 		}
 		for _, c := range found.Commitments {
+			if !testkit.WholeRunes(raw, c.Sentence.Start, c.Sentence.End) || c.What != nil && !testkit.WholeRunes(raw, c.What.Start, c.What.End) {
+				t.Fatalf("%+v: not on rune boundaries", c)
+			}
 			if c.Of >= len(found.Commitments) || c.What != nil && raw[c.What.Start:c.What.End] != c.What.Text {
 				t.Fatalf("%+v", c)
 			}
