@@ -353,7 +353,7 @@ func headOf(k *weigh.Kin) kinHead {
 	h.letters, h.size = letters, uint8(n)
 	flag := func(is bool, flag uint8) {
 		if is {
-			h.info |= flag << 4
+			h.info |= flag << channelBits
 		}
 	}
 	flag(several, kinSeveral)

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"deciban/internal/entity"
+	"deciban/internal/names"
 	"deciban/internal/weigh"
 )
 
@@ -171,11 +172,13 @@ func TestUnfinishedIndexLeavesNothing(t *testing.T) {
 
 // The fixture of each format is read, or refused with a clear word.
 func TestFixturesOfAllFormats(t *testing.T) {
-	_, err := Open(filepath.Join("testdata", "format-1.index"), testAbout, weigh.Default(), partyOf)
-	if !errors.Is(err, ErrOther) || !strings.Contains(err.Error(), "its format is 1") {
-		t.Errorf("format 1: %v", err)
+	for _, format := range []string{"1", "2"} {
+		_, err := Open(filepath.Join("testdata", "format-"+format+".index"), testAbout, weigh.Default(), partyOf)
+		if !errors.Is(err, ErrOther) || !strings.Contains(err.Error(), "its format is "+format) {
+			t.Errorf("format %s: %v", format, err)
+		}
 	}
-	path := filepath.Join("testdata", "format-2.index")
+	path := filepath.Join("testdata", "format-3.index")
 	if *update {
 		writeTestIndex(t, path)
 	}
@@ -189,6 +192,66 @@ func TestFixturesOfAllFormats(t *testing.T) {
 			t.Errorf("entry %d: %q, %v", at, text, err)
 		}
 	}
+}
+
+// A kin's head says what its description says, whatever it was written in.
+func TestHeadsAreOfTheirKins(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "index")
+	w, err := Create(path, testAbout)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range []string{
+		"Maria de la Cruz Ortega", "عبد الرحمن الحسيني", "גולדה מאיר", "Владимир Безымянный", "Γιώργος Παπαδόπουλος",
+		"乔治·布什", "ハメネイ", "田中太郎", "김정일", "블라디미르", "अमित शर्मा", "Արամ Խաչատրյան", "გიორგი ბერიძე",
+		"สมชาย ใจดี", "အောင်ဆန်း", "አበበ ቢቂላ", "བསྟན་འཛིན", "محمود احمدی‌نژاد گلپایگانی",
+	} {
+		text := []byte(name + "||")
+		p, err := partyOf(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Add(p, fmt.Sprint("e", i), fmt.Sprint("e", i), text)
+	}
+	if err := w.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := Open(path, testAbout, weigh.Default(), partyOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	s := seeker{t: ix.t}
+	seen := map[names.Channel]bool{}
+	for kin := range s.t.heads {
+		k := s.unit(uint32(kin)).Kin()
+		_, channel, _ := k.Form()
+		if got, want := s.t.heads[kin], headOf(&k); got != want || got.channel() != channel {
+			t.Errorf("the head %+v, of channel %v; the kin's %+v, %v", got, got.channel(), want, channel)
+		}
+		if several, searched, notion := flagsOf(&k); s.t.heads[kin].flags() != several|searched|notion {
+			t.Errorf("the head's flags are %b, the kin's %b", s.t.heads[kin].flags(), several|searched|notion)
+		}
+		seen[channel] = true
+	}
+	for c := range names.Channel(names.ChannelCount) {
+		if !seen[c] {
+			t.Errorf("no kin is %v", c)
+		}
+	}
+}
+
+func flagsOf(k *weigh.Kin) (several, searched, notion uint8) {
+	if _, _, is := k.Form(); is {
+		several = kinSeveral
+	}
+	if k.Searched() {
+		searched = kinSearched
+	}
+	if k.Notion() != "" {
+		notion = kinNotion
+	}
+	return several, searched, notion
 }
 
 func FuzzOpen(f *testing.F) {

@@ -14,7 +14,8 @@ import (
 //	1  the first
 //	2  heads of kins, names of one plain part, birth dates by date; lexicons of
 //	   these names; lexicons of three more channels
-const formatVersion = 2
+//	3  five bits for a kin's channel
+const formatVersion = 3
 
 const (
 	magic      = "DECIBANX"

@@ -81,12 +81,18 @@ type kinHead struct {
 	letters weigh.LetterSet
 	rarity  int16
 	size    uint8 // number of letters, cut
-	info    uint8 // channel, and 16 times the flags
+	info    uint8 // channel, and 32 times the flags
 }
 
-func (h *kinHead) flags() uint8 { return h.info >> 4 }
+// channelBits are the bits of a kinHead's info that hold the channel.
+const channelBits = 5
 
-func (h *kinHead) channel() names.Channel { return names.Channel(h.info & 15) }
+// A channel more than they hold would read as another, and set a flag.
+var _ [1<<channelBits - names.ChannelCount]struct{}
+
+func (h *kinHead) flags() uint8 { return h.info >> channelBits }
+
+func (h *kinHead) channel() names.Channel { return names.Channel(h.info & (1<<channelBits - 1)) }
 
 // The flags of a kinHead.
 const (
