@@ -131,7 +131,10 @@ func bic(n string) (string, string) {
 	case strings.ContainsAny(n[:4], "0123456789") || !knownCountry(strings.ToLower(n[4:6])):
 		return "", "has no country's code in its fifth and sixth place"
 	}
-	return strings.TrimSuffix(n, "XXX"), ""
+	if n[8:] == "XXX" {
+		n = n[:8]
+	}
+	return n, ""
 }
 
 // lei checks ISO 17442: 20 characters, of which, by ISO 7064 (97, 10) like an
