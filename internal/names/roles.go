@@ -31,15 +31,8 @@ func set(s string) map[string]bool {
 	return m
 }
 
-// properNotions are notions that name one body and not a kind of body, so that
-// their words are as rare as they are.
-var properNotions = set("hezbollah alqaeda irgc cia ccp pla")
-
 //go:embed data/legal.txt
 var legalData string
-
-//go:embed data/words.txt
-var wordsData string
 
 // legalForms maps the comparable forms of a legal form's words, joined by
 // spaces, to its notion. longest is the largest number of words.
@@ -62,17 +55,6 @@ var legalForms = sync.OnceValue(func() (t struct {
 		}
 	})
 	return t
-})
-
-// wordNotions maps the comparable form of a word to its notion.
-var wordNotions = sync.OnceValue(func() map[string]string {
-	m := map[string]string{}
-	eachNotion(wordsData, func(notion, spelling string) {
-		if key, n := formsOf(spelling); n == 1 && m[key] == "" {
-			m[key] = notion
-		}
-	})
-	return m
 })
 
 func eachNotion(data string, f func(notion, spelling string)) {
@@ -104,15 +86,13 @@ func formsOf(spelling string) (string, int) {
 
 // channelForm tells forms of different channels apart in a table's key.
 func channelForm(t Token) string {
-	if t.Channel == ChanLatin {
+	switch t.Channel {
+	case ChanLatin:
 		return t.Form
+	case ChanPersian:
+		t.Channel = ChanArabic // the same letters
 	}
 	return string(rune('0'+t.Channel)) + ":" + t.Form
-}
-
-func wordNotion(t *Token) (string, bool) {
-	n, ok := wordNotions()[channelForm(*t)]
-	return n, ok
 }
 
 // joinLegalForms replaces each run of tokens that is a legal form by one token

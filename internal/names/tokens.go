@@ -142,11 +142,8 @@ func bodyRoles(ts []Token) []Token {
 			t.Form, t.Role = n, Number
 			continue
 		}
-		if notion, ok := wordNotion(t); ok {
-			t.Notion = notion
-			if !properNotions[notion] {
-				t.Role = Generic
-			}
+		if w, ok := wordOf(t); ok {
+			t.Notion, t.Role = w.notion, w.role
 		} else if particles[t.Form] && t.Channel == ChanLatin {
 			t.Role = Particle
 		}

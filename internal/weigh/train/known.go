@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"deciban/internal/names"
 	"deciban/internal/weigh"
 )
 
@@ -16,13 +17,15 @@ type knownPair struct {
 }
 
 const (
-	// saves is what a listed pair must save over the letters' cost, in
-	// hundredths of a deciban.
+	// saves is what a listed pair of Latin spellings must save over the letters'
+	// cost, in hundredths of a deciban.
 	saves = 500
-	// savesOnce is what it must save if it was seen but once.
+	// savesOnce is what another must save if it was seen but once.
 	savesOnce = 2000
 	// settles is from when on a form is listed as settled.
 	settles = 300
+	// mostSpelled is what Latin spellings of one native form may cost to be listed.
+	mostSpelled = 1200
 	// nickname is what a short form of a name costs: one bearer in six uses it.
 	nickname = 800
 )
@@ -115,11 +118,9 @@ func (h *heard) lists(costs *weigh.Costs) (known []knownPair, settled map[string
 	}
 	for _, k := range sortedPairs(h.both) {
 		by := int(h.of[k[0]].byHeart(h.both[k]))
-		least := saves
-		if h.both[k] < 2 {
-			least = savesOnce
-		}
-		if d, ok := costs.Distance(k[0], k[1], 9000); ok && int(d)+settled[k[0]]-by < least {
+		// One that was seen twice weighs what its frequency says, however little it
+		// saves: the weights of letters were fitted to what was not seen.
+		if d, ok := costs.Distance(k[0], k[1], 9000); h.both[k] < 2 && ok && int(d)+settled[k[0]]-by < savesOnce {
 			continue
 		}
 		known = append(known, knownPair{k[0], k[1], by})
@@ -130,17 +131,8 @@ func (h *heard) lists(costs *weigh.Costs) (known []knownPair, settled map[string
 
 // knownLatin lists pairs of Latin spellings that two parties or more have both,
 // and names with their short forms.
-func knownLatin(pairs []latinPair, nicks map[string][]string, costs *weigh.Costs) []knownPair {
-	both := map[[2]string]float64{}
-	of := map[string]float64{}
-	for _, p := range pairs {
-		of[p.a] += p.w
-		of[p.b] += p.w
-		if p.a != p.b {
-			k := [2]string{min(p.a, p.b), max(p.a, p.b)}
-			both[k] += p.w
-		}
-	}
+func knownLatin(pairs, spelled []latinPair, nicks map[string][]string, costs *weigh.Costs) []knownPair {
+	both, of := together(pairs)
 	cost := map[[2]string]int{}
 	for _, k := range sortedPairs(both) {
 		n := both[k]
@@ -148,6 +140,13 @@ func knownLatin(pairs []latinPair, nicks map[string][]string, costs *weigh.Costs
 			continue
 		}
 		cost[k] = int(math.Round(-1000 * math.Log10(n/math.Sqrt((of[k[0]]+2)*(of[k[1]]+2)))))
+	}
+	twice, each := together(spelled)
+	for _, k := range sortedPairs(twice) {
+		c := int(math.Round(-1000 * math.Log10(twice[k]/math.Sqrt((each[k[0]]+2)*(each[k[1]]+2)))))
+		if have, ok := cost[k]; c <= mostSpelled && (!ok || have > c) {
+			cost[k] = c
+		}
 	}
 	for _, name := range sortedStrings(nicks) {
 		for _, nick := range nicks[name] {
@@ -175,6 +174,59 @@ func knownLatin(pairs []latinPair, nicks map[string][]string, costs *weigh.Costs
 		out = append(out, knownPair{k[0], k[1], cost[k]})
 	}
 	fmt.Fprintf(os.Stderr, "  %d known pairs\n", len(out))
+	return out
+}
+
+// together counts how often two spellings are of one name, and each spelling.
+func together(pairs []latinPair) (both map[[2]string]float64, of map[string]float64) {
+	both, of = map[[2]string]float64{}, map[string]float64{}
+	for _, p := range pairs {
+		of[p.a] += p.w
+		of[p.b] += p.w
+		if p.a != p.b {
+			both[[2]string{min(p.a, p.b), max(p.a, p.b)}] += p.w
+		}
+	}
+	return both, of
+}
+
+// spelledByEar are the channels of names that are their bearers' own and that
+// each writes in Latin letters in a way of his own.
+var spelledByEar = []names.Channel{names.ChanArabic, names.ChanHebrew, names.ChanCyrillic, names.ChanPersian}
+
+// spelledAlike pairs the Latin spellings that a native form has: who is Юрий is
+// Yury to one and Yuri to another. A spelling that was seen once, or one time in
+// thirty, may be another name's.
+func spelledAlike(natives *[names.ChannelCount][]latinPair) (out []latinPair) {
+	for _, c := range spelledByEar {
+		ways := map[string]map[string]float64{}
+		total := map[string]float64{}
+		for _, p := range natives[c] {
+			if ways[p.a] == nil {
+				ways[p.a] = map[string]float64{}
+			}
+			ways[p.a][p.b] += p.times
+			total[p.a] += p.times
+		}
+		for _, native := range sortedStrings(ways) {
+			all := total[native]
+			var usual []string
+			for _, w := range sortedStrings(ways[native]) {
+				if n := ways[native][w]; n >= 2 && n >= all/30 && len(w) > 2 {
+					usual = append(usual, w)
+				}
+			}
+			for i, a := range usual {
+				for _, b := range usual[i:] {
+					n := ways[native][a] * ways[native][b] / all
+					if a == b {
+						n /= 2 // it counts for both of a pair
+					}
+					out = append(out, latinPair{a: a, b: b, w: n})
+				}
+			}
+		}
+	}
 	return out
 }
 

@@ -100,16 +100,16 @@ func train(shared, out string) error {
 	if err != nil {
 		return err
 	}
-	l.known[names.ChanLatin] = knownLatin(append(slices.Clip(latin), others...), nicks, latinCosts)
+	natives, err := nativePairs(shared, pols)
+	if err != nil {
+		return err
+	}
+	l.known[names.ChanLatin] = knownLatin(append(slices.Clip(latin), others...), spelledAlike(&natives), nicks, latinCosts)
 	fitter := newFitter(bg, l.rarity[0], l.unseen[0])
 	if l.pair[names.ChanLatin], err = fitter.fitLatin(l.ops[0], latin, l.known[0]); err != nil {
 		return err
 	}
 	if l.nativeRarity, err = nativeRarities(shared, pols); err != nil {
-		return err
-	}
-	natives, err := nativePairs(shared, pols)
-	if err != nil {
 		return err
 	}
 	if err := l.learnNative(&natives, latinCounts, fitter); err != nil {
