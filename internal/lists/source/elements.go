@@ -39,7 +39,7 @@ func NewElements(r io.Reader, file string) (*Elements, error) {
 		case "us-ascii", "ascii":
 			return r, nil
 		}
-		return nil, fmt.Errorf("the encoding %q is not supported, only UTF-8", label)
+		return nil, encodingError(label)
 	}
 	for {
 		t, err := x.token()
@@ -54,6 +54,14 @@ func NewElements(r io.Reader, file string) (*Elements, error) {
 			return x, nil
 		}
 	}
+}
+
+// encodingError is the name of an encoding that is not read. The decoder would
+// put the name before the error once more, however long it is.
+type encodingError string
+
+func (e encodingError) Error() string {
+	return fmt.Sprintf("the encoding %q is not supported, only UTF-8", Shorten(string(e), 40))
 }
 
 // Root returns the root element's name.
@@ -185,7 +193,10 @@ func (x *Elements) wrap(err error) error {
 		return err
 	}
 	var syntax *xml.SyntaxError
+	var encoding encodingError
 	switch {
+	case errors.As(err, &encoding):
+		return x.errorf("%w", encoding)
 	case errors.Is(err, ErrTooLong):
 		return x.errorf("%w: over %d bytes without an end", ErrTooLong, x.in.limit)
 	case errors.As(err, &syntax):

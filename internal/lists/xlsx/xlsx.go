@@ -144,9 +144,17 @@ func newTokens(r io.Reader) *tokens {
 	t := &tokens{r: r}
 	t.d = xml.NewDecoder(t)
 	t.d.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("the encoding %q is not that of a workbook", label)
+		return nil, encodingError(label)
 	}
 	return t
+}
+
+// encodingError is the name of an encoding that no workbook has. The decoder
+// would put the name before the error once more, however long it is.
+type encodingError string
+
+func (e encodingError) Error() string {
+	return fmt.Sprintf("the encoding %.40q is not that of a workbook", string(e))
 }
 
 // Read reads on for the decoder, no further than a token may be long.
@@ -168,6 +176,10 @@ func (t *tokens) RawToken() (xml.Token, error) { return t.next(t.d.RawToken) }
 func (t *tokens) next(token func() (xml.Token, error)) (xml.Token, error) {
 	t.begun = t.d.InputOffset()
 	k, err := token()
+	var encoding encodingError
+	if errors.As(err, &encoding) {
+		return nil, encoding
+	}
 	switch k.(type) {
 	case xml.StartElement:
 		if t.depth++; t.depth > maxDepth {
