@@ -181,6 +181,10 @@ func TestIndexAnswersAsTheScanDoes(t *testing.T) {
 	}
 	model := weigh.Default()
 	r := rand.New(rand.NewPCG(4, 7))
+	each, least := 400, int64(1000)
+	if testing.Short() { // for the race detector, under which each takes ten times as long
+		each, least = 100, 250
+	}
 	for change, workers := range []int{1, 16, 16} {
 		entities := all
 		if change > 0 {
@@ -221,12 +225,12 @@ func TestIndexAnswersAsTheScanDoes(t *testing.T) {
 				}
 			})
 		}
-		for range 400 {
+		for range each {
 			subjects <- query{draw.subject(t), weigh.Weight(r.IntN(10001) - 2000)}
 		}
 		close(subjects)
 		running.Wait()
-		if found.Load() < 1000 {
+		if found.Load() < least {
 			t.Errorf("only %d matches: the subjects prove nothing", found.Load())
 		}
 	}

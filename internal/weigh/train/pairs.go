@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"path/filepath"
 	"strings"
 
@@ -63,7 +64,52 @@ func nativePairs(shared string, pols []politician) (out [names.ChannelCount][]la
 			}
 		}
 	}
+	addUsual(&out)
 	return out, nil
+}
+
+//go:embed data/usual_spellings.txt
+var usualSpellings string
+
+// leastUsual is how often a usual spelling of a common name counts as seen where
+// the sources have none of them.
+const leastUsual = 10
+
+// addUsual adds the usual spellings that the sources lack, each as often as the
+// others of its name are seen on average.
+func addUsual(out *[names.ChannelCount][]latinPair) {
+	times := [names.ChannelCount]map[[2]string]float64{}
+	for c := range out {
+		times[c] = map[[2]string]float64{}
+		for _, p := range out[c] {
+			times[c][[2]string{p.a, p.b}] += p.times
+		}
+	}
+	for line := range strings.Lines(usualSpellings) {
+		native, spellings, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok || strings.HasPrefix(native, "#") {
+			continue
+		}
+		var buf [8]names.Reading
+		rs := names.Readings(buf[:0], native)
+		if len(rs) == 0 {
+			continue
+		}
+		form, c := rs[0].Form, rs[0].Channel
+		var sum, heard float64
+		var lacking []string
+		for s := range strings.SplitSeq(spellings, "|") {
+			if n := times[c][[2]string{form, s}]; n > 0 {
+				sum, heard = sum+n, heard+1
+			} else {
+				lacking = append(lacking, s)
+			}
+		}
+		mean := max(sum/max(heard, 1), leastUsual)
+		for _, s := range lacking {
+			out[c] = append(out[c], latinPair{form, s, min(mean, 5), mean})
+		}
+	}
 }
 
 // addToken pairs a single native word with a single Latin one.
