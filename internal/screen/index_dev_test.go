@@ -98,7 +98,7 @@ func from(r *Result, least weigh.Weight) *Result {
 
 // The index answers as the scan does on the dev sets, at three thresholds. By
 // default some of the subjects are tried; DECIBAN_INDEX_EVERY=1 tries all, and so
-// many made of their parts that there are 100,000, which takes an hour or more.
+// many made of their parts that there are 100,000, which takes ten minutes or more.
 func TestIndexAnswersAsTheScanDoesOnTheDevSets(t *testing.T) {
 	dir := testkit.Shared(t, "evaluation", "dev", "watchlist")
 	scripts := testkit.Shared(t, "evaluation", "dev", "scripts")
