@@ -27,14 +27,18 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, ": line %d", e.Line)
 	}
 	if e.Path != "" {
-		b.WriteString(": " + e.Path)
+		b.WriteString(": " + Shorten(e.Path, 300))
 	}
 	if e.Value != "" {
 		fmt.Fprintf(&b, ": %q", Shorten(e.Value, 80))
 	}
-	b.WriteString(": " + e.Err.Error())
+	// What the cause quotes of the file may be as long as the file.
+	b.WriteString(": " + Shorten(e.Err.Error(), longestCause))
 	return b.String()
 }
+
+// longestCause is how much of a cause is shown, in bytes.
+const longestCause = 1000
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
