@@ -56,8 +56,8 @@ func NewElements(r io.Reader, file string) (*Elements, error) {
 	}
 }
 
-// encodingError is the name of an encoding that is not read. The decoder would
-// put the name before the error once more, however long it is.
+// encodingError is the name of an encoding that is not read. As a type of its own
+// it is told without what the decoder puts before it: the name once more, whole.
 type encodingError string
 
 func (e encodingError) Error() string {

@@ -149,8 +149,8 @@ func newTokens(r io.Reader) *tokens {
 	return t
 }
 
-// encodingError is the name of an encoding that no workbook has. The decoder
-// would put the name before the error once more, however long it is.
+// encodingError is the name of an encoding that no workbook has. As a type of its
+// own it is told without what the decoder puts before it: the name once more, whole.
 type encodingError string
 
 func (e encodingError) Error() string {

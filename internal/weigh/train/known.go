@@ -129,8 +129,9 @@ func (h *heard) lists(costs *weigh.Costs) (known []knownPair, settled map[string
 	return known, settled
 }
 
-// knownLatin lists pairs of Latin spellings that two parties or more have both,
-// and names with their short forms.
+// knownLatin lists pairs of Latin spellings that two parties or more have both, or
+// that spelled says are both usual for one native form, and names with their short
+// forms.
 func knownLatin(pairs, spelled []latinPair, nicks map[string][]string, costs *weigh.Costs) []knownPair {
 	both, of := together(pairs)
 	cost := map[[2]string]int{}
@@ -139,11 +140,11 @@ func knownLatin(pairs, spelled []latinPair, nicks map[string][]string, costs *we
 		if n < 1.5 {
 			continue
 		}
-		cost[k] = int(math.Round(-1000 * math.Log10(n/math.Sqrt((of[k[0]]+2)*(of[k[1]]+2)))))
+		cost[k] = costTogether(n, of[k[0]], of[k[1]])
 	}
 	twice, each := together(spelled)
 	for _, k := range sortedPairs(twice) {
-		c := int(math.Round(-1000 * math.Log10(twice[k]/math.Sqrt((each[k[0]]+2)*(each[k[1]]+2)))))
+		c := costTogether(twice[k], each[k[0]], each[k[1]])
 		if have, ok := cost[k]; c <= mostSpelled && (!ok || have > c) {
 			cost[k] = c
 		}
@@ -188,6 +189,12 @@ func together(pairs []latinPair) (both map[[2]string]float64, of map[string]floa
 		}
 	}
 	return both, of
+}
+
+// costTogether is what a pair costs that was seen n times, where its spellings were
+// seen a and b times.
+func costTogether(n, a, b float64) int {
+	return int(math.Round(-1000 * math.Log10(n/math.Sqrt((a+2)*(b+2)))))
 }
 
 // spelledByEar are the channels of names that are their bearers' own and that
