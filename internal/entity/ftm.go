@@ -135,7 +135,7 @@ func marshalJSON(v any) ([]byte, error) {
 }
 
 // Decode reads one entity from its FtM JSON form. An unknown schema, a missing
-// id, and entities nested in properties (as yente writes them with
+// id, a dataset without a name, and entities nested in properties (as yente writes them with
 // nested=true) are errors; errors about values are of type *ValueError.
 //
 // Values are cleaned as a list's, by CleanEntry: what is impossible is kept
@@ -157,6 +157,11 @@ func Decode(line []byte) (*Entity, error) {
 	}
 	if f.Schema == "" {
 		return nil, valueError("schema", "", "is missing")
+	}
+	for _, d := range f.Datasets {
+		if strings.TrimSpace(d) == "" {
+			return nil, valueError("datasets", d, "is no name of a dataset")
+		}
 	}
 	s, ok := SchemaOf(f.Schema)
 	if !ok {

@@ -88,6 +88,7 @@ func TestDecodeIsLenientWithValuesAndStrictWithTheRest(t *testing.T) {
 		`{"id":"x"}`:                  "schema: is missing",
 		`{"schema":"Person"}`:         "id: is missing",
 		`{"id":"x","schema":"Prson"}`: "the nearest is Person",
+		`{"id":"x","schema":"Person","datasets":["un"," "]}`:                  `datasets " ": is no name of a dataset`,
 		`{"id":"x","schema":"Person","properties":[]}`:                        `"properties" is no object`,
 		`{"id":"x","schema":"Person","properties":{"name":[1951]}}`:           "no text",
 		`{"id":"x","schema":"Person","properties":{"name":[["a"]]}}`:          "list in a list",

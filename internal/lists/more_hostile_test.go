@@ -259,6 +259,7 @@ func TestHostileMappingsAreRefused(t *testing.T) {
 		"nesting of items":         "dataset: xx_own\ncolumns:\n  name:\n  " + strings.Repeat("- ", 100_000),
 		"nesting of keys":          "dataset: xx_own\ncolumns:\n  name:\n  " + strings.Repeat("? ", 100_000),
 		"nesting by indentation":   "dataset: xx_own\ncolumns:\n" + staircase(700),
+		"a tag before nothing":     "dataset: xx_own\ncolumns:\n  name: name\nid: !x: ", // the YAML library's panic
 		"a mapping without an end": "dataset: xx_own\ncolumns:\n  name: name\n  x: " + strings.Repeat("long ", 4<<20),
 	} {
 		dir := folder(t, map[string]string{"own.csv": "name\nIvan\n", "own.yaml": mapping})
