@@ -48,7 +48,7 @@ func (cmd *compareCmd) Run(a *app) error {
 		l := screen.LineMatches([]screen.Match{m})[0]
 		return writeJSON(a.out, compareJSON{newSubjectJSON(one), newSubjectJSON(other), l.Decibans, l.Probability, l.Evidence, model.Version()})
 	}
-	fmt.Fprintf(a.out, "%s dB, %s (%s) that both are the same\n", a.screen.style(bold, m.Weight.String()), likelihood(m.Probability), percent(m.Probability))
+	fmt.Fprintf(a.out, "%s dB, %s (%s) that both are the same\n", a.screen.style(bold, m.Weight.String()), screen.Likelihood(m.Probability), screen.Percent(m.Probability))
 	return a.writeEvidence(m)
 }
 

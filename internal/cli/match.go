@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"deciban/internal/screen"
@@ -14,7 +13,7 @@ import (
 func (a *app) writeMatch(m screen.Match, programmes []string) error {
 	total := fmt.Sprintf("%s dB", m.Weight)
 	fmt.Fprintf(a.out, "%s   %s\n", a.screen.style(bold, a.screen.isolate(oneLine(m.Entry.Caption()))),
-		a.screen.style(bold, fmt.Sprintf("%s, %s (%s)", total, likelihood(m.Probability), percent(m.Probability))))
+		a.screen.style(bold, fmt.Sprintf("%s, %s (%s)", total, screen.Likelihood(m.Probability), screen.Percent(m.Probability))))
 	about := []string{m.Entry.Schema.Name}
 	if m.Entry.ID != "" {
 		about = append([]string{m.Entry.ID}, about...)
@@ -50,39 +49,4 @@ func weightCell(w weigh.Weight) cell {
 		c.style = red
 	}
 	return c
-}
-
-// likelihood says a probability in words, by the scale of the IPCC (Guidance
-// Note on Consistent Treatment of Uncertainties, 2010, table 1), which readers
-// of reports know.
-func likelihood(p float64) string {
-	switch {
-	case p > 0.99:
-		return "virtually certain"
-	case p > 0.90:
-		return "very likely"
-	case p > 0.66:
-		return "likely"
-	case p >= 0.33:
-		return "about as likely as not"
-	case p >= 0.10:
-		return "unlikely"
-	case p >= 0.01:
-		return "very unlikely"
-	}
-	return "exceptionally unlikely"
-}
-
-// percent writes a probability with two digits after the point, and never a
-// certainty that is only rounding.
-func percent(p float64) string {
-	switch {
-	case math.IsNaN(p):
-		return "unknown"
-	case p > 0.9999:
-		return "over 99.99 %"
-	case p < 0.0001:
-		return "under 0.01 %"
-	}
-	return fmt.Sprintf("%.2f %%", p*100)
 }

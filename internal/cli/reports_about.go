@@ -47,23 +47,11 @@ Examples:
 
 // timelines reads the archive once for each of several parties.
 func (a *app) timelines(ids []string, f sinceFlag) ([]*reporting.Timeline, error) {
-	all := make([]*reporting.Timeline, len(ids))
-	for i, id := range ids {
-		all[i] = &reporting.Timeline{Entries: []string{id}}
+	store, err := a.reports()
+	if err != nil {
+		return nil, err
 	}
-	if len(ids) == 0 {
-		return all, nil
-	}
-	err := a.eachReport(archive.Which{Naming: ids}, func(r *reporting.Report) error {
-		for _, t := range all {
-			t.Add(r, f.holds)
-		}
-		return nil
-	})
-	for _, t := range all {
-		t.Finish()
-	}
-	return all, err
+	return store.Timelines(a.ctx, ids, f.holds)
 }
 
 // timelineAgain reads all kept texts for a party as it is listed or watched now.
@@ -126,14 +114,7 @@ func (a *app) eachReport(which archive.Which, visit func(*reporting.Report) erro
 	if err != nil {
 		return err
 	}
-	decisions, err := store.Decisions()
-	if err != nil {
-		return err
-	}
-	return store.Visit(a.ctx, which, func(r *reporting.Report) error {
-		decisions.Apply(r)
-		return visit(r)
-	})
+	return store.VisitDecided(a.ctx, which, visit)
 }
 
 func (cmd *reportsAboutCmd) Run(a *app) error {

@@ -116,7 +116,7 @@ func (a *app) writeNoMatch(searcher screen.Searcher, subject *entity.Entity, cut
 	}
 	m := res.Matches[0]
 	_, err = fmt.Fprintf(a.out, "The strongest below that is %s (%s) with %s dB, %s.\n",
-		a.screen.isolate(oneLine(m.Entry.Caption())), m.Entry.ID, m.Weight, likelihood(m.Probability))
+		a.screen.isolate(oneLine(m.Entry.Caption())), m.Entry.ID, m.Weight, screen.Likelihood(m.Probability))
 	return err
 }
 

@@ -28,6 +28,8 @@ type Indexed struct {
 	// entity returns the entry at a place of the index.
 	entity func(at int) (*entity.Entity, error)
 	byID   func(id string) (*entity.Entity, bool)
+	// parties returns the entries of that id.
+	parties func(id string) ([]Party, error)
 }
 
 // NewIndexed builds an index of entities in memory, as NewScan does for
@@ -46,6 +48,7 @@ func NewIndexed(model *weigh.Model, snapshot string, entities []*entity.Entity) 
 			e, ok := byID[id]
 			return e, ok
 		},
+		parties: partiesOf(entries, related),
 	}
 }
 
@@ -138,15 +141,11 @@ func indexAbout(model *weigh.Model, snapshot string) index.About {
 // is none, index.ErrDamaged or index.ErrOther if it must be built anew.
 func OpenIndex(path string, model *weigh.Model, snapshot string) (*Indexed, error) {
 	ix, err := index.Open(path, indexAbout(model, snapshot), model, func(text []byte) (*weigh.Party, error) {
-		var all []*entity.Entity
-		for line := range bytes.SplitSeq(text, []byte{'\n'}) {
-			e, err := entity.DecodeStatements(line)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, e)
+		p, err := decodeParty(text)
+		if err != nil {
+			return nil, err
 		}
-		return model.Prepare(all[0], all[1:]...), nil
+		return model.Prepare(p.Entry, p.Related...), nil
 	})
 	if err != nil {
 		return nil, err
@@ -167,6 +166,24 @@ func OpenIndex(path string, model *weigh.Model, snapshot string) (*Indexed, erro
 			}
 		}
 		return nil, false
+	}
+	s.parties = func(id string) (found []Party, err error) {
+		places := ix.Find(id)
+		slices.Sort(places)
+		for _, at := range places {
+			text, err := ix.Text(at)
+			if err != nil {
+				return nil, err
+			}
+			p, err := decodeParty(text)
+			if err != nil {
+				return nil, fmt.Errorf("read entry %s: %w", id, err)
+			}
+			if p.Entry.ID == id { // Find goes by a hash
+				found = append(found, p)
+			}
+		}
+		return found, nil
 	}
 	return s, nil
 }

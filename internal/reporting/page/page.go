@@ -20,10 +20,34 @@ import (
 //go:embed page.html
 var pageText string
 
+//go:embed news.html
+var newsText string
+
+//go:embed style.css
+var styleText string
+
+// Style is the page's style sheet, for pages that hold News.
+func Style() template.CSS { return template.CSS(styleText) } // our own file
+
 // Write writes the page. bounds says which days were asked for, "" for all.
 func Write(w io.Writer, t *reporting.Timeline, bounds string) error {
+	return execute(w, pageText, t, bounds)
+}
+
+// News returns the part of the page that shows the reports, with the counts
+// before it, to stand in another page with the Style.
+func News(t *reporting.Timeline) (template.HTML, error) {
+	var b strings.Builder
+	if err := execute(&b, `{{template "tiles" .}}{{template "news" .}}`, t, ""); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil // what a template of ours wrote
+}
+
+func execute(w io.Writer, text string, t *reporting.Timeline, bounds string) error {
 	p := doc{Timeline: t, Bounds: bounds, Spots: spots(t)}
 	page, err := template.New("page").Funcs(template.FuncMap{
+		"style":   Style,
 		"many":    many,
 		"grouped": grouped,
 		"day":     day,
@@ -35,7 +59,10 @@ func Write(w io.Writer, t *reporting.Timeline, bounds string) error {
 		"event":   p.event,
 		"map":     worldMap,
 		"anchor":  func(i int) string { return fmt.Sprintf("item-%d", i+1) },
-	}).Parse(pageText)
+	}).Parse(newsText)
+	if err == nil {
+		page, err = page.Parse(text)
+	}
 	if err != nil {
 		return fmt.Errorf("page: %w", err)
 	}
