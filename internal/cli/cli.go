@@ -56,6 +56,7 @@ type root struct {
 	Incidents incidentsCmd `cmd:"" help:"Measure how incidents are read, on texts of which you know the truth."`
 	Read      readCmd      `cmd:"" help:"Read news texts: who is mentioned, who says what, what happened."`
 	Reports   reportsCmd   `cmd:"" help:"Show what the texts that were read say, and decide on mentions."`
+	Serve     serveCmd     `cmd:"" help:"Answer over HTTP: pages for people, an API for programs."`
 	Bench     benchCmd     `cmd:"" help:"Measure speed, memory and growth on this machine."`
 	Model     modelCmd     `cmd:"" help:"Print the tables that every weight is computed from."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its model."`

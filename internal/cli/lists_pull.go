@@ -342,6 +342,10 @@ func (cmd *listsScheduleCmd) Run(a *app) error {
 
 // freshness tells how old the lists of a snapshot are.
 func (a *app) freshness(s *catalog.Snapshot) ([]pull.Freshness, error) {
+	return a.freshnessAt(s, time.Now())
+}
+
+func (a *app) freshnessAt(s *catalog.Snapshot, now time.Time) ([]pull.Freshness, error) {
 	c, err := a.catalog()
 	if err != nil {
 		return nil, err
@@ -350,7 +354,7 @@ func (a *app) freshness(s *catalog.Snapshot) ([]pull.Freshness, error) {
 	if err != nil {
 		return nil, err
 	}
-	return known.Freshness(durable.Disk{}, c.Dir(), s, time.Now()), nil
+	return known.Freshness(durable.Disk{}, c.Dir(), s, now), nil
 }
 
 // noteStale remembers which lists are stale, for the answer, and says so.

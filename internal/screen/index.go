@@ -26,10 +26,9 @@ type Indexed struct {
 	snapshot string
 	index    *index.Index
 	// entity returns the entry at a place of the index.
-	entity func(at int) (*entity.Entity, error)
-	byID   func(id string) (*entity.Entity, bool)
-	// parties returns the entries of that id.
-	parties func(id string) ([]Party, error)
+	entity  func(at int) (*entity.Entity, error)
+	byID    func(id string) (*entity.Entity, bool)
+	entries func(id string) ([]*entity.Entity, error)
 }
 
 // NewIndexed builds an index of entities in memory, as NewScan does for
@@ -48,7 +47,14 @@ func NewIndexed(model *weigh.Model, snapshot string, entities []*entity.Entity) 
 			e, ok := byID[id]
 			return e, ok
 		},
-		parties: partiesOf(entries, related),
+		entries: func(id string) (found []*entity.Entity, _ error) {
+			for _, e := range entries {
+				if e.ID == id {
+					found = append(found, e)
+				}
+			}
+			return found, nil
+		},
 	}
 }
 
@@ -72,6 +78,10 @@ func entryKey(e *entity.Entity) string { return dataset(e) + "\x00" + e.ID }
 
 // Entry returns the entity of that id.
 func (s *Indexed) Entry(id string) (*entity.Entity, bool) { return s.byID(id) }
+
+// Entries returns the entries with that id, one for each list that has it, in the
+// order of the lists. An error is a damaged index.
+func (s *Indexed) Entries(id string) ([]*entity.Entity, error) { return s.entries(id) }
 
 // Snapshot is the id of the snapshot that is searched.
 func (s *Indexed) Snapshot() string { return s.snapshot }
@@ -141,11 +151,15 @@ func indexAbout(model *weigh.Model, snapshot string) index.About {
 // is none, index.ErrDamaged or index.ErrOther if it must be built anew.
 func OpenIndex(path string, model *weigh.Model, snapshot string) (*Indexed, error) {
 	ix, err := index.Open(path, indexAbout(model, snapshot), model, func(text []byte) (*weigh.Party, error) {
-		p, err := decodeParty(text)
-		if err != nil {
-			return nil, err
+		var all []*entity.Entity
+		for line := range bytes.SplitSeq(text, []byte{'\n'}) {
+			e, err := entity.DecodeStatements(line)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, e)
 		}
-		return model.Prepare(p.Entry, p.Related...), nil
+		return model.Prepare(all[0], all[1:]...), nil
 	})
 	if err != nil {
 		return nil, err
@@ -159,31 +173,26 @@ func OpenIndex(path string, model *weigh.Model, snapshot string) (*Indexed, erro
 		text, _, _ = bytes.Cut(text, []byte{'\n'})
 		return entity.DecodeStatements(text)
 	}
-	s.byID = func(id string) (*entity.Entity, bool) {
-		for _, at := range ix.Find(id) {
-			if e, err := s.entity(at); err == nil && e.ID == id {
-				return e, true
-			}
-		}
-		return nil, false
-	}
-	s.parties = func(id string) (found []Party, err error) {
+	s.entries = func(id string) (found []*entity.Entity, err error) {
 		places := ix.Find(id)
 		slices.Sort(places)
 		for _, at := range places {
-			text, err := ix.Text(at)
-			if err != nil {
-				return nil, err
-			}
-			p, err := decodeParty(text)
+			e, err := s.entity(at)
 			if err != nil {
 				return nil, fmt.Errorf("read entry %s: %w", id, err)
 			}
-			if p.Entry.ID == id { // Find goes by a hash
-				found = append(found, p)
+			if e.ID == id { // Find goes by a hash
+				found = append(found, e)
 			}
 		}
 		return found, nil
+	}
+	s.byID = func(id string) (*entity.Entity, bool) {
+		found, err := s.entries(id)
+		if err != nil || len(found) == 0 {
+			return nil, false
+		}
+		return found[0], true
 	}
 	return s, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 
 	"deciban/internal/catalog"
 	"deciban/internal/entity"
@@ -98,49 +97,4 @@ func (l *Loaded) Entries(id string) []*entity.Entity {
 		}
 	}
 	return found
-}
-
-// Link is an entity that points to another, such as a Sanction to whom it is
-// on, and the property that does.
-type Link struct {
-	From *entity.Entity
-	Prop string
-}
-
-// Links returns what points to e on the list that e stands on.
-func (l *Loaded) Links(e *entity.Entity) []Link {
-	var links []Link
-	for _, from := range l.Entities {
-		if from == e || !slices.Equal(from.Datasets, e.Datasets) {
-			continue
-		}
-		for i := range from.Statements {
-			s := &from.Statements[i]
-			if s.Value != e.ID {
-				continue
-			}
-			if p := from.Schema.Property(s.Prop); p != nil && p.Type == "entity" {
-				links = append(links, Link{from, s.Prop})
-				break
-			}
-		}
-	}
-	return links
-}
-
-// Programmes returns what e is listed under, as it says itself and as its
-// sanctions do.
-func (l *Loaded) Programmes(e *entity.Entity) []string {
-	all := slices.Clone(e.Values("program"))
-	for _, link := range l.Links(e) {
-		if !link.From.Schema.IsA("Sanction") {
-			continue
-		}
-		for _, p := range link.From.Values("program") {
-			if !slices.Contains(all, p) {
-				all = append(all, p)
-			}
-		}
-	}
-	return all
 }
