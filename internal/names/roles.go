@@ -16,12 +16,33 @@ var particles = set(`al el ul ur us ud uz un ad as ash at ath an ar az il l
 	a o the of and for in on und et fi`)
 
 // titles and honorifics are not part of a name, but lists write them as if.
-var titles = set(`mr mrs ms miss dr prof professor eng engineer sir lord lady dame hon
-	sheikh shaykh shaikh sheik cheikh chaykh shekh mullah mulla mulah molla mollah molah mola mullo mawla maulavi maulvi mawlawi maulawi mawlavi moulavi maulana mawlana
-	haji hajji hadji haj hajj hadzhi alhaji alhajj qari kari qazi qadi hafiz hafez ustad ustadh ustaz ostad sayyid sayed said syed seyed sayyed saiyid
-	akhund akhond akhoond sahib saheb mufti imam ayatollah hojjatoleslam amir ameer emir malik
-	gen general col colonel lt lieutenant maj major capt captain brig brigadier cmdr commander comandante admiral marshal sgt
+var titles = set(`mr mrs ms miss sir lord lady dame hon mawla mola said imam mufti malik
+	hojjatoleslam hojatoleslam admiral marshal sgt
 	president minister ambassador senator don dona senor senora monsieur madame herr frau jr sr ii iii iv`)
+
+// titleSpellings are titles that are written in several ways, the first of which
+// is their notion.
+var titleSpellings = []string{
+	"dr doctor", "prof professor", "eng engineer engr",
+	"sheikh shaykh shaikh sheik cheikh chaykh shekh", "mullah mulla mulah molla mollah molah mullo", "maulana mawlana",
+	"maulavi maulvi mawlawi maulawi mawlavi moulavi moulvi molvi",
+	"haji hajji hadji haj hajj hadzhi alhaji alhajj alhaj", "qari kari", "qazi qadi", "hafiz hafez", "ustad ustadh ustaz ostad",
+	"sayyid sayed syed seyed sayyed saiyid sayid seyyed seyyid", "akhund akhond akhoond", "sahib saheb", "ayatollah ayatullah", "amir ameer emir",
+	"general gen", "colonel col", "lieutenant lt", "major maj", "captain capt", "brigadier brig", "commander cmdr comandante",
+}
+
+// titleNotions is the notion of each of these spellings.
+var titleNotions = func() map[string]string {
+	m := map[string]string{}
+	for _, line := range titleSpellings {
+		words := strings.Fields(line)
+		for _, w := range words {
+			m[w] = words[0]
+			titles[w] = true
+		}
+	}
+	return m
+}()
 
 func set(s string) map[string]bool {
 	m := map[string]bool{}

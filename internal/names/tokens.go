@@ -116,7 +116,9 @@ func assignRoles(ts []Token, kind Kind) []Token {
 		out = slices.Clone(ts)
 		for i := range out {
 			if out[i].Role == Plain {
-				out[i].Role = personRole(out[i])
+				if out[i].Role = personRole(out[i]); out[i].Role == Title {
+					out[i].Notion = titleNotions[out[i].Form]
+				}
 			}
 		}
 		out = withArticles(out)

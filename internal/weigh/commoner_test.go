@@ -65,3 +65,52 @@ func TestWordsBehindANameAreNoPartOfIt(t *testing.T) {
 		t.Errorf("%s and %s", a, b)
 	}
 }
+
+// Titles that are written in several ways are the same title.
+func TestTitlesAgreeHoweverTheyAreWritten(t *testing.T) {
+	for _, c := range [][2]string{{"Haji Zebedee", "Hajji Zebedee"}, {"Sayed Zebedee", "Sayyid Zebedee"}, {"Doctor Zebedee", "Dr. Zebedee"}, {"Mulla Zebedee", "Mullah Zebedee"}} {
+		w, ev := evidenceOf(t, c[0], c[1])
+		alone, _ := evidenceOf(t, "Zebedee", "Zebedee")
+		if w < alone || len(ev) < 2 || ev[1].Weight < 0 || ev[1].Subject == "" {
+			t.Errorf("%s and %s: %s, the name alone %s: %+v", c[0], c[1], w, alone, ev)
+		}
+	}
+	// Another title agrees with nothing.
+	if w, ev := evidenceOf(t, "Haji Zebedee", "Qari Zebedee"); w >= 51*Deciban {
+		t.Errorf("two titles: %s %+v", w, ev)
+	}
+}
+
+// The article that is spoken like the letter behind it is the article, joined too.
+func TestTheSpokenArticleIsTheArticle(t *testing.T) {
+	for _, c := range [][2]string{{"Essebsi", "al-Sebsi"}, {"Errashidi", "al-Rashidi"}, {"Azzein", "al-Zein"}, {"Ashshahri", "al-Shahri"}, {"Essebsi", "El Sebsi"}} {
+		for _, swapped := range []bool{false, true} {
+			a, b := "Zebedee "+c[0], "Zebedee "+c[1]
+			if swapped {
+				a, b = b, a
+			}
+			_, ev := evidenceOf(t, a, b)
+			found := false
+			for _, e := range ev {
+				found = found || e.Weight >= 15*Deciban && (e.Subject == c[0] || e.Entry == c[0])
+			}
+			if !found {
+				t.Errorf("%s and %s: %+v", a, b, ev)
+			}
+		}
+	}
+	for _, c := range [][2]string{{"Essebsi", "al-Mebsi"}, {"Ekkarim", "al-Karim"}} {
+		if w, ev := evidenceOf(t, c[0], c[1]); w > 10*Deciban {
+			t.Errorf("%s and %s: %s %+v", c[0], c[1], w, ev)
+		}
+	}
+}
+
+// A name that Afghans write with letters of their own is the one that Arabs write.
+func TestUsualSpellingsHoldInPersianLettersToo(t *testing.T) {
+	for _, c := range [][2]string{{"عیسی", "Essa"}, {"موسی", "Moussa"}, {"یحیی", "Yahia"}} {
+		if w, ev := evidenceOf(t, c[0], c[1]); w < 10*Deciban {
+			t.Errorf("%s and %s: %s %+v", c[0], c[1], w, ev)
+		}
+	}
+}

@@ -153,8 +153,13 @@ func (m *Model) prepareName(n names.Name, weak bool) partyName {
 	}
 	for width := 2; width <= 3; width++ {
 		for i := 0; i+width <= tokens; i++ {
-			if u, ok := m.joinUnit(n.Tokens[i:i+width], i, kind); ok {
-				pn.units = append(pn.units, u)
+			u, ok := m.joinUnit(n.Tokens[i:i+width], i, kind)
+			if !ok {
+				continue
+			}
+			pn.units = append(pn.units, u)
+			if v, ok := m.spokenArticle(n.Tokens[i:i+width], u, kind); ok {
+				pn.units = append(pn.units, v)
 			}
 		}
 	}
@@ -264,6 +269,34 @@ func (m *Model) joinUnit(ts []names.Token, from int, kind names.Kind) (unit, boo
 	u.codes = appendCodes(nil, u.form)
 	u.rarity = min(m.formRarity(u.form, u.channel, kind), sum)
 	return u, true
+}
+
+// sunLetters are those to which the l of the Arabic article before them is made
+// like in speech, as they are written in Latin letters; the longer ones first.
+var sunLetters = []string{"sh", "th", "dh", "d", "n", "r", "s", "t", "z"}
+
+// spokenArticle is the article al and the word behind it, joined as u, the way
+// that they are spoken: "arrashidi" for "al rashidi". North African papers write
+// Errachidi and Essebsi.
+func (m *Model) spokenArticle(ts []names.Token, u unit, kind names.Kind) (unit, bool) {
+	if len(ts) != 2 || u.channel != names.ChanLatin || ts[0].Role != names.Particle || ts[0].Form != "al" && ts[0].Form != "el" {
+		return unit{}, false
+	}
+	word := ts[1].Form
+	for _, letter := range sunLetters {
+		if !strings.HasPrefix(word, letter) {
+			continue
+		}
+		v := u
+		v.form = ts[0].Form[:1] + letter + word
+		if len(v.form) > maxLetters {
+			return unit{}, false
+		}
+		v.codes = appendCodes(nil, v.form)
+		v.rarity = min(m.formRarity(v.form, v.channel, kind), u.rarity)
+		return v, true
+	}
+	return unit{}, false
 }
 
 // HasNames tells whether there is a name to compare.

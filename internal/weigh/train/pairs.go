@@ -90,27 +90,38 @@ func addUsual(out *[names.ChannelCount][]latinPair) {
 		if !ok || strings.HasPrefix(native, "#") {
 			continue
 		}
-		var buf [8]names.Reading
-		rs := names.Readings(buf[:0], native)
-		if len(rs) == 0 {
-			continue
+		// Afghans and Iranians write the same names with letters of their own.
+		both := []string{native}
+		if other := persianLetters.Replace(native); other != native {
+			both = append(both, other)
 		}
-		form, c := rs[0].Form, rs[0].Channel
-		var sum, heard float64
-		var lacking []string
-		for s := range strings.SplitSeq(spellings, "|") {
-			if n := times[c][[2]string{form, s}]; n > 0 {
-				sum, heard = sum+n, heard+1
-			} else {
-				lacking = append(lacking, s)
+		for _, native := range both {
+			var buf [8]names.Reading
+			rs := names.Readings(buf[:0], native)
+			if len(rs) == 0 {
+				continue
 			}
-		}
-		mean := max(sum/max(heard, 1), leastUsual)
-		for _, s := range lacking {
-			out[c] = append(out[c], latinPair{form, s, min(mean, 5), mean})
+			form, c := rs[0].Form, rs[0].Channel
+			var sum, heard float64
+			var lacking []string
+			for s := range strings.SplitSeq(spellings, "|") {
+				if n := times[c][[2]string{form, s}]; n > 0 {
+					sum, heard = sum+n, heard+1
+				} else {
+					lacking = append(lacking, s)
+				}
+			}
+			mean := max(sum/max(heard, 1), leastUsual)
+			for _, s := range lacking {
+				out[c] = append(out[c], latinPair{form, s, min(mean, 5), mean})
+			}
 		}
 	}
 }
+
+// persianLetters puts Persian letters in the place of the Arabic ones that look
+// alike or nearly.
+var persianLetters = strings.NewReplacer("ي", "ی", "ى", "ی", "ك", "ک")
 
 // addToken pairs a single native word with a single Latin one.
 func addToken(out *[names.ChannelCount][]latinPair, native, latin string, times float64) {

@@ -71,6 +71,9 @@ func syllablePairs() map[[2]string]int {
 			switch rd.Channel {
 			case names.ChanHan:
 				ways = append(ways, written{rd.Form, 0})
+				if rd.Form == "wa" {
+					ways = append(ways, written{"wah", 0}) // as Hong Kong writes 華
+				}
 			case names.ChanHangul:
 				heard[rd.Form] = true
 			}

@@ -46,4 +46,13 @@ func TestUsualSpellingsThatWereNotSeenAreAdded(t *testing.T) {
 	if times["isa"] != 40 || times["eisa"] != 30 || times["essa"] != 50 || times["musa"] != 0 {
 		t.Errorf("%v", times)
 	}
+	// The same name with the letters of Afghans and Iranians is another form.
+	var buf [8]names.Reading
+	r := names.Readings(buf[:0], "عیسی")[0]
+	for _, p := range out[r.Channel] {
+		if p.a == r.Form && p.a != form && p.b == "essa" {
+			return
+		}
+	}
+	t.Errorf("عیسی is not written Essa: %v", out[r.Channel])
 }

@@ -120,7 +120,7 @@ func (l *learned) text() []byte {
 	return b.Bytes()
 }
 
-const modelVersion = "2026.11.3"
+const modelVersion = "2026.11.4"
 
 type number struct {
 	name   string
