@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -349,7 +348,7 @@ func cutOf(text string) (screen.Cut, error) {
 	if p, err := strconv.ParseFloat(text, 64); err == nil {
 		switch {
 		case p == 0:
-			return screen.Cut{Persons: math.MinInt32, Others: math.MinInt32, Given: text, Source: "as given"}, nil
+			return screen.Cut{Given: text, Source: "as given"}, nil
 		case !(p > 0 && p < 1):
 			return screen.Cut{}, fmt.Errorf("%q is no probability below 1; write decibans as 20dB", cut(text))
 		}
@@ -362,7 +361,11 @@ func cutOf(text string) (screen.Cut, error) {
 	if t.IsBudget() {
 		return screen.Cut{}, fmt.Errorf("%q: a budget is set when the server is started", cut(text))
 	}
-	return t.Cut(weigh.Default(), nil)
+	c, err := t.Cut(weigh.Default(), nil)
+	// What the evidence speaks against is no result: there are as many as entries,
+	// and a request could ask for the whole list a hundred times.
+	c.Persons, c.Others = max(c.Persons, 0), max(c.Others, 0)
+	return c, err
 }
 
 // matchOne screens one subject.

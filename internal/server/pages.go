@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -137,8 +136,8 @@ type startDoc struct {
 	Genders  []string
 	// Wrong says what of the form cannot be used.
 	Wrong string
-	// Asked says that there is an answer: Matches, or else Nearest, if anything on
-	// the lists resembles the subject at all.
+	// Asked says that there is an answer: Matches, or else Nearest, if the evidence
+	// speaks for anything on the lists at all.
 	Asked     bool
 	Threshold weigh.Weight
 	Matches   []pageMatch
@@ -194,7 +193,7 @@ func (s *Server) screenPage(w http.ResponseWriter, r *http.Request) {
 			return "", nil, err
 		}
 		if len(res.Matches) == 0 {
-			res, err := q.lists.Searcher.Search(r.Context(), subject, screen.Options{Min: math.MinInt32, Limit: 1, Explain: true})
+			res, err := q.lists.Searcher.Search(r.Context(), subject, screen.Options{Limit: 1, Explain: true})
 			if err != nil {
 				return "", nil, err
 			}

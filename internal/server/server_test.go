@@ -186,12 +186,12 @@ func TestMatchGivesTheEvidenceThatTheTotalIsTheSumOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := s.lists.now.Searcher.Search(t.Context(), subject, screen.Options{Min: math.MinInt32, Limit: 5})
+	want, err := s.lists.now.Searcher.Search(t.Context(), subject, screen.Options{Limit: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
 	results := got.Responses["a"].Results
-	if len(results) != 5 || got.Limit != 5 || got.Snapshot != "one" || got.Model != weigh.Default().Version() || !got.Sample || w.Header().Get("X-Batch-Size") != "1" {
+	if len(results) != len(want.Matches) || len(results) == 0 || got.Limit != 5 || got.Snapshot != "one" || got.Model != weigh.Default().Version() || !got.Sample || w.Header().Get("X-Batch-Size") != "1" {
 		t.Fatalf("%d results: %s", len(results), w.Body)
 	}
 	for i, r := range results {
@@ -228,7 +228,8 @@ func TestThresholdsAndFiltersSayWhatCounts(t *testing.T) {
 		"?threshold=0.7":                       {1, 1},
 		"?threshold=500dB":                     {0, 0},
 		"?threshold=500dB&cutoff=20dB":         {1, 0},
-		"?threshold=0&limit=2":                 {2, -1},
+		"?threshold=0&limit=2":                 {-1, -1},
+		"?threshold=-90dB":                     {-1, -1},
 		"?exclude_entity_ids=un-QDi.006":       {0, 0},
 		"?include_dataset=sample":              {1, 1},
 		"?exclude_dataset=sample":              {0, 0},
@@ -471,5 +472,23 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	cancel()
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestARequestCannotAskForAllEntries asks for everything that there is: what the
+// evidence speaks against is no result.
+func TestARequestCannotAskForAllEntries(t *testing.T) {
+	s, _ := newServer(t, nil)
+	for _, query := range []string{"threshold=0", "threshold=-999dB", "cutoff=-999dB", "cutoff=0", "threshold=0.0000000001"} {
+		var got answer
+		decode(t, ask(s, "POST", "/match/default?limit=500&"+query, zawahiri), &got)
+		for _, r := range got.Responses["a"].Results {
+			if r.Decibans < 0 {
+				t.Errorf("%s: %s with %v decibans", query, r.ID, r.Decibans)
+			}
+		}
+		if n := len(got.Responses["a"].Results); n == 0 || n > 50 {
+			t.Errorf("%s: %d results", query, n)
+		}
 	}
 }
