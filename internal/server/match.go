@@ -14,13 +14,18 @@ import (
 	"time"
 
 	"deciban/internal/entity"
+	"deciban/internal/lists/source"
 	"deciban/internal/reporting"
 	"deciban/internal/screen"
 	"deciban/internal/weigh"
 )
 
-// maxQueries is how many subjects a request may hold, as in yente.
-const maxQueries = 100
+// maxQueries is how many subjects a request may hold, as in yente; maxValues is
+// how many values one may have, far more than an entry of a list has.
+const (
+	maxQueries = 100
+	maxValues  = 2000
+)
 
 // matchBody is what /match takes.
 type matchBody struct {
@@ -76,8 +81,13 @@ func (x *example) subject() (*entity.Entity, error) {
 		schema = "LegalEntity"
 	}
 	props := map[string][]string{}
+	n := 0
 	for name, v := range x.Properties {
 		props[name] = v
+		n += len(v)
+	}
+	if n > maxValues {
+		return nil, fmt.Errorf("has %d values; a subject may have %d", n, maxValues)
 	}
 	e, err := screen.NewSubject(schema, props)
 	if err != nil {
@@ -173,7 +183,7 @@ func (s *Server) match(q *answering) (any, error) {
 		x := body.Queries[key]
 		e, err := x.subject()
 		if err != nil {
-			wrong = append(wrong, fmt.Sprintf("query %q: %s", cut(key), strings.ReplaceAll(err.Error(), "\n", "; ")))
+			wrong = append(wrong, fmt.Sprintf("query %q: %s", cut(key), source.Shorten(strings.ReplaceAll(err.Error(), "\n", "; "), 500)))
 			continue
 		}
 		subjects = append(subjects, e)

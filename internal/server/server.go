@@ -21,6 +21,7 @@ import (
 	"strings"
 	"time"
 
+	"deciban/internal/lists/source"
 	"deciban/internal/reporting/archive"
 )
 
@@ -224,9 +225,4 @@ func orNone(names []string) string {
 }
 
 // cut bounds what of a caller's text an answer repeats.
-func cut(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
-}
+func cut(s string) string { return source.Shorten(s, 120) }

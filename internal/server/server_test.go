@@ -289,6 +289,11 @@ func TestWhatCannotBeAnsweredIsSaid(t *testing.T) {
 		{"POST", "/match/default", `{"queries":{"k7":{"schema":"Person","properties":{"nmae":"x"}}}}`, 400, "nmae"},
 		{"POST", "/match/default", `{"queries":{"k7":{"schema":"Person","properties":{"birthDate":"1951"}}}}`, 400, "name"},
 		{"POST", "/match/default", `{"queries":{"k7":{"schema":"Person","properties":{"name":[{"a":1}]}}}}`, 422, "a text, a number"},
+		{"POST", "/match/default", `{"queries":{"k7":{"schema":"Person","properties":{"name":"x","nationality":["eg"` + strings.Repeat(`,"eg"`, maxValues) + `]}}}}`, 400, "has 2002 values"},
+		{"POST", "/match/default", `{"queries":{"k7":null}}`, 400, "schema is missing"},
+		{"POST", "/match/default", `{"queries":{"k7":{"schema":"Person","properties":null}}}`, 400, "name"},
+		{"POST", "/match/default", `{"queries":{"k7":{"schema":"Person","properties":{"name":null}}}}`, 422, "a text, a number"},
+		{"POST", "/match/default", `null`, 400, "queries is empty"},
 		// One that is understood is not answered beside one that is not.
 		{"POST", "/match/default", `{"queries":{"good":{"schema":"Person","properties":{"name":"Aiman al-Zawahri"}},"bad":{"schema":"Person","properties":{"name":"x","birthDate":"someday"}}}}`, 400, `query "bad"`},
 		{"POST", "/match/default", `{"queries":{"a":{"schema":"Person","properties":{"name":"` + strings.Repeat("x", maxBody) + `"}}}}`, 413, "longer than"},
