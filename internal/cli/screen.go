@@ -19,6 +19,7 @@ type screenCmd struct {
 	Limit     int       `help:"The most matches to show; 0 shows all." default:"10"`
 	JSON      bool      `name:"json" help:"Print one JSON document."`
 	Reports   bool      `help:"Show under each match what the kept reports say of the entry (see deciban read --help)."`
+	Dossier   string    `help:"Write also one page to keep: subject, lists, threshold, evidence, what the lists and the kept reports say." placeholder:"FILE"`
 	Scan      bool      `help:"Look at every entry instead of using the index; the answers are the same."`
 	asOfFlag
 }
@@ -33,7 +34,8 @@ Examples:
   deciban screen "Aiman al-Zawahri" --born 1951 --nationality eg
   deciban screen "أيمن الظواهري" --json
   deciban screen "Irano Hind" --schema Organization --threshold 15
-  deciban screen "Adrian Darya" --schema Vessel --id imo:9116412`
+  deciban screen "Adrian Darya" --schema Vessel --id imo:9116412
+  deciban screen "Aiman al-Zawahri" --dossier zawahri.html`
 }
 
 func (cmd *screenCmd) Run(a *app) error {
@@ -64,6 +66,11 @@ func (cmd *screenCmd) Run(a *app) error {
 	var news []*reporting.Timeline
 	if cmd.Reports {
 		if news, err = a.newsOf(res); err != nil {
+			return err
+		}
+	}
+	if cmd.Dossier != "" {
+		if err := a.writeDossier(cmd, lists, searcher, cut, subject); err != nil {
 			return err
 		}
 	}

@@ -136,9 +136,7 @@ func (a *app) serverLists(t threshold) server.Source {
 			Links: func(ctx context.Context, e *entity.Entity) ([]screen.Link, error) {
 				return screen.ReadLinks(ctx, now, e)
 			}}
-		for _, d := range now.Manifest.Datasets {
-			l.Datasets = append(l.Datasets, server.Dataset{Name: d.Name, Title: d.Title, Publisher: d.Publisher, PublishedOn: d.PublishedOn, Entries: d.Counts.Entries})
-		}
+		l.Datasets = serverDatasets(now)
 		return a.finishLists(l, t, loaded, searcher)
 	}
 }
@@ -154,23 +152,41 @@ func (a *app) serverSample(t threshold, known string) (*server.Lists, error) {
 	}
 	l := &server.Lists{Snapshot: loaded.ID, Sample: true,
 		Links: func(_ context.Context, e *entity.Entity) ([]screen.Link, error) { return loaded.Links(e), nil }}
+	l.Datasets = sampleDatasets(loaded)
+	return a.finishLists(l, t, loaded, loaded.Searcher(weigh.Default()))
+}
+
+// serverDatasets are the lists of a snapshot.
+func serverDatasets(s *catalog.Snapshot) (all []server.Dataset) {
+	for _, d := range s.Manifest.Datasets {
+		all = append(all, server.Dataset{Name: d.Name, Title: d.Title, Publisher: d.Publisher, PublishedOn: d.PublishedOn, Entries: d.Counts.Entries})
+	}
+	return all
+}
+
+// sampleDatasets are those of the built-in sample.
+func sampleDatasets(loaded *screen.Loaded) (all []server.Dataset) {
 	byName := map[string]int{}
 	for _, e := range loaded.Entities {
 		for _, d := range e.Datasets {
 			if _, ok := byName[d]; !ok {
-				byName[d] = len(l.Datasets)
-				l.Datasets = append(l.Datasets, server.Dataset{Name: d, Title: "Built-in sample"})
+				byName[d] = len(all)
+				all = append(all, server.Dataset{Name: d, Title: "Built-in sample"})
 			}
 			if e.Target || e.Schema.Matchable {
-				l.Datasets[byName[d]].Entries++
+				all[byName[d]].Entries++
 			}
 		}
 	}
-	return a.finishLists(l, t, loaded, loaded.Searcher(weigh.Default()))
+	return all
 }
 
 func (a *app) finishLists(l *server.Lists, t threshold, loaded *screen.Loaded, searcher screen.Searcher) (_ *server.Lists, err error) {
-	l.Searcher = searcher.(server.Searcher)
+	ix, ok := searcher.(*screen.Indexed)
+	if !ok {
+		panic(fmt.Sprintf("BUG: a server needs an index, not a %T", searcher))
+	}
+	l.Searcher, l.Entries, l.Close = ix, ix.Entries, ix.Close
 	if l.Cut, err = a.cut(t, loaded, searcher); err != nil {
 		return nil, err
 	}

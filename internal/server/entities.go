@@ -21,7 +21,7 @@ type party struct {
 
 // parties returns what is listed under an id, one for each list that has it.
 func (q *answering) parties(id string) ([]party, error) {
-	found, err := q.lists.Searcher.Entries(id)
+	found, err := q.lists.Entries(id)
 	if err != nil {
 		return nil, err
 	}

@@ -14,22 +14,19 @@ import (
 // that id.
 type Source func(ctx context.Context, known string) (*Lists, error)
 
-// Searcher finds entries by what they are and by their ids.
-type Searcher interface {
-	screen.Searcher
-	Entries(id string) ([]*entity.Entity, error)
-	Close() error
-}
-
 // Lists is a snapshot to answer from.
 type Lists struct {
 	Snapshot string
 	// Sample says that it is the built-in sample.
 	Sample   bool
-	Searcher Searcher
+	Searcher screen.Searcher
 	// Cut is from which weight on a match counts.
 	Cut      screen.Cut
 	Datasets []Dataset
+	// Entries finds all that is listed under an id, and Close frees what a server
+	// holds open; who only writes a dossier needs neither.
+	Entries func(id string) ([]*entity.Entity, error)
+	Close   func() error
 	// Links tells what points to an entry, such as its sanctions.
 	Links func(ctx context.Context, e *entity.Entity) ([]screen.Link, error)
 	// Stale tells which lists are older than their limit now.
@@ -88,7 +85,7 @@ func (h *holder) leave(l *held) {
 // end closes a snapshot that nobody uses any more.
 func (h *holder) end(l *held) {
 	if l.gone && l.users == 0 {
-		h.err = errors.Join(h.err, l.Searcher.Close())
+		h.err = errors.Join(h.err, l.Close())
 	}
 }
 

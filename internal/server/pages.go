@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -69,14 +70,20 @@ type frame struct {
 	Datasets string
 }
 
-func (s *Server) style(w http.ResponseWriter, _ *http.Request) {
+// styleText is the style sheet of all pages.
+func styleText() (string, error) {
 	own, err := pagesFS.ReadFile("pages/style.css")
+	return string(page.Style()) + string(own), err
+}
+
+func (s *Server) style(w http.ResponseWriter, _ *http.Request) {
+	text, err := styleText()
 	if err != nil {
 		panic("BUG: the style sheet is embedded: " + err.Error())
 	}
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "max-age=300") // says nothing of anybody
-	fmt.Fprintf(w, "%s%s", page.Style(), own)
+	_, _ = io.WriteString(w, text)
 }
 
 // answerPage writes the page that build returns.
@@ -165,23 +172,15 @@ const mostPageMatches = 20
 
 func (s *Server) screenPage(w http.ResponseWriter, r *http.Request) {
 	s.answerPage(w, r, func(q *answering) (string, any, error) {
-		if err := r.ParseForm(); err != nil {
-			return "", nil, badRequest("the form cannot be read")
+		given, err := readForm(r)
+		if err != nil {
+			return "", nil, err
 		}
-		for name := range r.Form {
-			switch name {
-			case "name", "schema", "born", "nationality", "gender", "idkind", "id":
-			default:
-				return "", nil, badRequest("unknown field %q", cut(name))
-			}
-		}
-		get := func(name string) string { return strings.TrimSpace(r.PostForm.Get(name)) }
 		f, err := q.frame("Screen")
 		if err != nil {
 			return "", nil, err
 		}
-		doc := startDoc{frame: f, Schemata: formSchemata, Kinds: entity.IDKinds(), Genders: []string{"male", "female", "other"},
-			Form: form{get("name"), get("schema"), get("born"), get("nationality"), get("gender"), get("idkind"), get("id")}}
+		doc := startDoc{frame: f, Schemata: formSchemata, Kinds: entity.IDKinds(), Genders: []string{"male", "female", "other"}, Form: *given}
 		subject, err := doc.Form.subject()
 		if err != nil {
 			doc.Wrong = err.Error()
@@ -215,6 +214,26 @@ func (s *Server) screenPage(w http.ResponseWriter, r *http.Request) {
 		}
 		return "start.html", doc, nil
 	})
+}
+
+// readForm reads what was sent; a field that is not known is an error.
+func readForm(r *http.Request) (*form, error) {
+	if err := r.ParseForm(); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return nil, err
+		}
+		return nil, badRequest("the form cannot be read")
+	}
+	for name := range r.Form {
+		switch name {
+		case "name", "schema", "born", "nationality", "gender", "idkind", "id":
+		default:
+			return nil, badRequest("unknown field %q", cut(name))
+		}
+	}
+	get := func(name string) string { return strings.TrimSpace(r.PostForm.Get(name)) }
+	return &form{get("name"), get("schema"), get("born"), get("nationality"), get("gender"), get("idkind"), get("id")}, nil
 }
 
 // subject builds what the form asks about.
@@ -281,7 +300,7 @@ func (s *Server) entryPage(w http.ResponseWriter, r *http.Request) {
 			return "", nil, err
 		}
 		doc := entryDoc{frame: f, Parties: all, Reports: t.Reports}
-		doc.News, err = page.News(t)
+		doc.News, err = page.News(t, "")
 		return "entry.html", doc, err
 	})
 }

@@ -134,6 +134,7 @@ func (s *Server) routes() http.Handler {
 	api("GET /reports/{id}", s.reports)
 	mux.HandleFunc("GET /{$}", s.startPage)
 	mux.HandleFunc("POST /screen", s.screenPage)
+	mux.HandleFunc("POST /dossier", s.dossierPage)
 	mux.HandleFunc("GET /entry/{id}", s.entryPage)
 	mux.HandleFunc("GET /style.css", s.style)
 	api("/", func(*answering) (any, error) { return nil, &failure{http.StatusNotFound, "there is no such page"} })

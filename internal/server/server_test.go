@@ -63,7 +63,7 @@ func sampleLists(t testing.TB, id string) (*Lists, *guardedSearcher) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Lists{Snapshot: id, Sample: true, Searcher: g, Cut: cut, Datasets: []Dataset{{Name: "sample", Title: "Sample", Entries: len(loaded.Entities)}},
+	return &Lists{Snapshot: id, Sample: true, Searcher: g, Entries: g.Entries, Close: g.Close, Cut: cut, Datasets: []Dataset{{Name: "sample", Title: "Sample", Entries: len(loaded.Entities)}},
 		Links: func(_ context.Context, e *entity.Entity) ([]screen.Link, error) { return loaded.Links(e), nil }}, g
 }
 

@@ -87,7 +87,7 @@ type spot struct {
 
 // spots puts the incidents of a timeline together by place, those with most
 // incidents first.
-func spots(t *reporting.Timeline) []spot {
+func spots(t *reporting.Timeline, prefix string) []spot {
 	var all []spot
 	at := map[[2]float64]int{}
 	for i := range t.Items {
@@ -100,7 +100,7 @@ func spots(t *reporting.Timeline) []spot {
 		if !ok {
 			k = len(all)
 			at[key] = k
-			all = append(all, spot{Place: p, ID: fmt.Sprintf("place-%d", k+1)})
+			all = append(all, spot{Place: p, ID: fmt.Sprintf("%splace-%d", prefix, k+1)})
 		}
 		all[k].Items = append(all[k].Items, i)
 	}
@@ -150,14 +150,14 @@ func (v view) point(lon, lat float64) (x, y float64) {
 }
 
 // worldMap draws the places on a map of the part of the world that they lie in.
-func worldMap(all []spot) template.HTML {
+func worldMap(all []spot, prefix string) template.HTML {
 	if len(all) == 0 {
 		return ""
 	}
 	v := viewOf(all)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg viewBox="0 0 %g %g" role="group" aria-labelledby="map-t map-d" xmlns="http://www.w3.org/2000/svg">`, mapWidth, mapHeight)
-	fmt.Fprintf(&b, `<title id="map-t">Where the reports place incidents</title><desc id="map-d">%d places; each stands with its incidents in the list below.</desc>`, len(all))
+	fmt.Fprintf(&b, `<svg viewBox="0 0 %g %g" role="group" aria-labelledby="%smap-t %smap-d" xmlns="http://www.w3.org/2000/svg">`, mapWidth, mapHeight, prefix, prefix)
+	fmt.Fprintf(&b, `<title id="%smap-t">Where the reports place incidents</title><desc id="%smap-d">%d places; each stands with its incidents in the list below.</desc>`, prefix, prefix, len(all))
 	v.grid(&b)
 	v.land(&b)
 	taken := []box{}

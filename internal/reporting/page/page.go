@@ -31,21 +31,22 @@ func Style() template.CSS { return template.CSS(styleText) } // our own file
 
 // Write writes the page. bounds says which days were asked for, "" for all.
 func Write(w io.Writer, t *reporting.Timeline, bounds string) error {
-	return execute(w, pageText, t, bounds)
+	return execute(w, pageText, t, bounds, "")
 }
 
 // News returns the part of the page that shows the reports, with the counts
-// before it, to stand in another page with the Style.
-func News(t *reporting.Timeline) (template.HTML, error) {
+// before it, to stand in another page with the Style. prefix begins the ids of its
+// elements, so that several can stand in one page.
+func News(t *reporting.Timeline, prefix string) (template.HTML, error) {
 	var b strings.Builder
-	if err := execute(&b, `{{template "tiles" .}}{{template "news" .}}`, t, ""); err != nil {
+	if err := execute(&b, `{{template "tiles" .}}{{template "news" .}}`, t, "", prefix); err != nil {
 		return "", err
 	}
 	return template.HTML(b.String()), nil // what a template of ours wrote
 }
 
-func execute(w io.Writer, text string, t *reporting.Timeline, bounds string) error {
-	p := doc{Timeline: t, Bounds: bounds, Spots: spots(t)}
+func execute(w io.Writer, text string, t *reporting.Timeline, bounds, prefix string) error {
+	p := doc{Timeline: t, Bounds: bounds, Spots: spots(t, prefix)}
 	page, err := template.New("page").Funcs(template.FuncMap{
 		"style":   Style,
 		"many":    many,
@@ -57,8 +58,8 @@ func execute(w io.Writer, text string, t *reporting.Timeline, bounds string) err
 		"item":    func(i int) *reporting.Item { return &t.Items[i] },
 		"country": entity.CountryName,
 		"event":   p.event,
-		"map":     worldMap,
-		"anchor":  func(i int) string { return fmt.Sprintf("item-%d", i+1) },
+		"map":     func(all []spot) template.HTML { return worldMap(all, prefix) },
+		"anchor":  func(i int) string { return fmt.Sprintf("%sitem-%d", prefix, i+1) },
 	}).Parse(newsText)
 	if err == nil {
 		page, err = page.Parse(text)

@@ -136,8 +136,8 @@ func TestPlacesLieOnTheMap(t *testing.T) {
 		for _, p := range places {
 			tl.Items = append(tl.Items, reporting.Item{Kind: reporting.IncidentItem, Place: p})
 		}
-		all := spots(tl)
-		svg := string(worldMap(all))
+		all := spots(tl, "")
+		svg := string(worldMap(all, ""))
 		for i := range all {
 			s := &all[i]
 			if s.x < 0 || s.x > mapWidth || s.y < 0 || s.y > mapHeight {
@@ -183,7 +183,7 @@ func TestNamesOnTheMapAreApart(t *testing.T) {
 	for i := range 40 {
 		tl.Items = append(tl.Items, reporting.Item{Kind: reporting.IncidentItem, Place: &reporting.Place{Name: "Place number " + strconv.Itoa(i), Located: true, Latitude: 34 + float64(i%7)/10, Longitude: 69 + float64(i%6)/10}})
 	}
-	svg := string(worldMap(spots(tl)))
+	svg := string(worldMap(spots(tl, ""), ""))
 	if n := strings.Count(svg, `class="label"`); n == 0 || n >= 40 {
 		t.Errorf("%d of 40 crowded places have a name", n)
 	}
