@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 )
@@ -17,6 +18,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 	// A page of somebody else's must not have a browser ask in its user's name.
 	next = http.NewCrossOriginProtection().Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer s.recovered(w, r)
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -35,6 +37,19 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		}
 	})
+}
+
+// recovered answers a request that ended in a panic, and logs where, not of what:
+// that may be a name.
+func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
+	switch v := recover(); v {
+	case nil:
+	case http.ErrAbortHandler:
+		panic(v)
+	default:
+		s.Log.Error("BUG: a request ended in a panic", "route", r.Pattern, "stack", string(debug.Stack()))
+		http.Error(w, "the server could not answer; its log says why", http.StatusInternalServerError)
+	}
 }
 
 // open are the routes by which who runs the server asks whether it lives.

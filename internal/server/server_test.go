@@ -329,39 +329,6 @@ func TestNothingThatIsScreenedIsLogged(t *testing.T) {
 	}
 }
 
-func TestOnlyWhoMayAskIsAnswered(t *testing.T) {
-	s, _ := newServer(t, func(c *Config) { c.Token, c.Hosts = "a token of some length", []string{"screening.example"} })
-	token := "ApiKey a token of some length"
-	basic := httptest.NewRequest("GET", "/", nil)
-	basic.SetBasicAuth("anybody", "a token of some length")
-	for _, tt := range []struct {
-		method, target string
-		header         []string
-		want           int
-	}{
-		{"GET", "/catalog", nil, 401},
-		{"GET", "/", nil, 401},
-		{"GET", "/nowhere", nil, 401},
-		{"GET", "/healthz", nil, 200},
-		{"GET", "/readyz", nil, 200},
-		{"GET", "/catalog", []string{"Authorization", token}, 200},
-		{"GET", "/catalog", []string{"Authorization", "Bearer a token of some length"}, 200},
-		{"GET", "/catalog", []string{"Authorization", basic.Header.Get("Authorization")}, 200},
-		{"GET", "/catalog", []string{"Authorization", "Bearer another token"}, 401},
-		{"GET", "/catalog", []string{"Authorization", "ApiKey "}, 401},
-		{"GET", "/catalog", []string{"Authorization", token, "Host", "screening.example"}, 200},
-		{"GET", "/catalog", []string{"Authorization", token, "Host", "127.0.0.1:8787"}, 200},
-		{"GET", "/catalog", []string{"Authorization", token, "Host", "[::1]:8787"}, 200},
-		{"GET", "/catalog", []string{"Authorization", token, "Host", "elsewhere.example"}, 421},
-		{"POST", "/screen", []string{"Authorization", token, "Sec-Fetch-Site", "cross-site"}, 403},
-		{"POST", "/screen", []string{"Authorization", token, "Origin", "https://elsewhere.example"}, 403},
-	} {
-		if w := ask(s, tt.method, tt.target, "", tt.header...); w.Code != tt.want {
-			t.Errorf("%s %s %q: %d, want %d", tt.method, tt.target, tt.header, w.Code, tt.want)
-		}
-	}
-}
-
 func TestNewListsAreTakenUpBetweenTwoAnswers(t *testing.T) {
 	var all []*guardedSearcher
 	n := 0
