@@ -14,8 +14,10 @@ type dated struct {
 	weight weigh.Weight
 }
 
-// maxDated is how many entries are looked at because of their birth date alone.
-const maxDated = 60
+// maxDated is how many entries are looked at because of their birth date alone:
+// that costs as much as to look for more spellings, of which there are more the
+// longer the list is.
+func (t *tables) maxDated() int { return 20 + t.entriesLen()/1000 }
 
 // datesOf is what the birth dates of the subject and the entry weigh.
 func (s *seeker) datesOf(entry uint32) weigh.Weight {
@@ -70,9 +72,9 @@ func (s *seeker) findDated() weigh.Weight {
 		return cmp.Or(int(b.weight)-int(a.weight), cmp.Compare(a.group, b.group))
 	})
 	s.dated = slices.Compact(s.dated)
-	n := 0
+	n, most := 0, t.maxDated()
 	for i, d := range s.dated {
-		if n += int(t.groups[d.group+1].first - t.groups[d.group].first); n > maxDated {
+		if n += int(t.groups[d.group+1].first - t.groups[d.group].first); n > most {
 			s.dated = s.dated[:i]
 			return max(d.weight, s.model.MostApart())
 		}

@@ -172,13 +172,13 @@ func TestUnfinishedIndexLeavesNothing(t *testing.T) {
 
 // The fixture of each format is read, or refused with a clear word.
 func TestFixturesOfAllFormats(t *testing.T) {
-	for _, format := range []string{"1", "2"} {
+	for _, format := range []string{"1", "2", "3"} {
 		_, err := Open(filepath.Join("testdata", "format-"+format+".index"), testAbout, weigh.Default(), partyOf)
 		if !errors.Is(err, ErrOther) || !strings.Contains(err.Error(), "its format is "+format) {
 			t.Errorf("format %s: %v", format, err)
 		}
 	}
-	path := filepath.Join("testdata", "format-3.index")
+	path := filepath.Join("testdata", "format-4.index")
 	if *update {
 		writeTestIndex(t, path)
 	}

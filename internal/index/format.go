@@ -15,7 +15,8 @@ import (
 //	2  heads of kins, names of one plain part, birth dates by date; lexicons of
 //	   these names; lexicons of three more channels
 //	3  five bits for a kin's channel
-const formatVersion = 3
+//	4  lexicons as tries
+const formatVersion = 4
 
 const (
 	magic      = "DECIBANX"
@@ -67,7 +68,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // number is what sections hold arrays of. All are without padding, and files
 // hold them as memory does on little-endian machines.
 type number interface {
-	uint8 | int32 | uint32 | uint64 | hashed | entryRow | dateRow | dateGroup | kinHead | weigh.WordRow
+	uint8 | int32 | uint32 | uint64 | hashed | entryRow | dateRow | dateGroup | kinHead | weigh.TrieNode
 }
 
 // bytesOf returns the memory of an array.
@@ -136,7 +137,7 @@ func arrayAt[T number](at *[]T) array {
 	}
 }
 
-// eachList calls visit with the two arrays of each list of each lexicon. Those
+// eachList calls visit with the arrays of each trie of each lexicon. Those
 // that do not exist are made.
 func (t *tables) eachList(visit func(a []array)) {
 	for pop := range t.lexicons {
@@ -146,8 +147,8 @@ func (t *tables) eachList(visit func(a []array)) {
 				if l == nil {
 					l = &weigh.Lexicon{}
 				}
-				l.Lists(func(rows *[]weigh.WordRow, letters *[]uint8) {
-					visit([]array{arrayAt(rows), arrayAt(letters)})
+				l.Lists(func(nodes *[]weigh.TrieNode, letters *[]uint8, ids *[]int32) {
+					visit([]array{arrayAt(nodes), arrayAt(letters), arrayAt(ids)})
 				})
 				if l.Len() == 0 {
 					l = nil

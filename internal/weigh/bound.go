@@ -170,7 +170,7 @@ const (
 
 // Walker holds the scratch memory of walks through lexicons.
 type Walker struct {
-	w     walker
+	w     walkers
 	found []near
 }
 

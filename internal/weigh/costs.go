@@ -80,9 +80,6 @@ type opTable struct {
 // Costs are the edit costs of one channel.
 type Costs struct {
 	first, rest opTable
-	// pairLeast is the least cost of the operations that write two letters, by
-	// the first of them, and by the second.
-	pairLeast [2][alphabet]int16
 	// lengthLeast is the least cost of the operations that make a form a letter
 	// longer, and shorter.
 	lengthLeast [2]int16
@@ -122,17 +119,11 @@ type move struct {
 // come next: bit b stands for the letter of code b, of those below 64. What may
 // be spent is counted in rooms, see room.
 type letterMasks struct {
-	sub [alphabet][rooms]uint64 // for a letter of the query
+	sub [alphabet][rooms]uint64 // for a letter of the query, alone or as the first of two
 	two [][rooms]uint64         // for a pair of its letters, by id
 	ins [rooms]uint64           // for none
-	// begin holds the letters with which a pair can begin, follow those that
-	// can come after a letter as a pair.
-	begin  [rooms]uint64
-	follow [alphabet]uint64
 	// lastTwo is two for all pairs of the query's last two letters.
 	lastTwo [rooms]uint64
-	// first is follow for the word's first operation.
-	first [alphabet]uint64
 }
 
 // rooms is the number of steps in which what may be spent is counted: steps of
@@ -161,53 +152,62 @@ func (c *Costs) setMasks() {
 		if side == 1 {
 			tables = append(tables, &c.first)
 		}
-		for b := range 64 {
-			bit := uint64(1) << b
-			for _, t := range tables {
-				for r := range rooms {
-					for a := range alphabet {
-						if within(t.sub[a][b], r) {
-							m.sub[a][r] |= bit
-						}
-					}
-					if within(t.ins[b], r) {
-						m.ins[r] |= bit
-					}
-					if within(c.pairLeast[side][b], r) {
-						m.begin[r] |= bit
-					}
+		for _, t := range tables {
+			// Ids of pairs differ from table to table.
+			last := func(int) *[rooms]uint64 { return &m.lastTwo }
+			if t == &c.rest {
+				last = func(p int) *[rooms]uint64 { return &m.two[p] }
+			}
+			for b := range 64 {
+				allow(&m.ins, b, t.ins[b])
+				for a := range alphabet {
+					allow(&m.sub[a], b, t.sub[a][b])
 				}
-				for x := range alphabet {
-					if c.first.dst[x][b] != 0 {
-						m.first[x] |= bit
-					}
-					first, second := x, b
-					if side == 1 {
-						first, second = b, x
-					}
-					if t.dst[first][second] != 0 {
-						m.follow[x] |= bit
-					}
+				for p := range t.srcPairs {
+					allow(last(p), b, t.two[p*alphabet+b])
 				}
 			}
-			// Ids of pairs differ from table to table.
-			for r := range rooms {
-				for p := range c.rest.srcPairs {
-					if within(c.rest.two[p*alphabet+b], r) {
-						m.two[p][r] |= bit
-					}
+			t.eachDst(func(b1, b2 uint8, q int) {
+				b := b1
+				if side == 1 {
+					b = b2
 				}
-				for p := range c.first.srcPairs {
-					if within(c.first.two[p*alphabet+b], r) {
-						m.lastTwo[r] |= bit
-					}
+				if b >= 64 {
+					return
 				}
+				for a := range alphabet {
+					allow(&m.sub[a], int(b), t.ofTwo[a*t.dstPairs+q])
+				}
+				for p := range t.srcPairs {
+					allow(last(p), int(b), t.pairs[p*t.dstPairs+q])
+				}
+			})
+		}
+	}
+}
+
+// allow adds letter b to the rooms that the cost is within.
+func allow(m *[rooms]uint64, b int, cost int16) {
+	for r := range rooms {
+		if within(cost, r) {
+			m[r] |= 1 << b
+		}
+	}
+}
+
+// eachDst calls visit with the pairs of letters that something is written as,
+// and their ids.
+func (t *opTable) eachDst(visit func(b1, b2 uint8, id int)) {
+	for b1 := range t.dst {
+		for b2, q := range t.dst[b1] {
+			if q != 0 {
+				visit(uint8(b1), uint8(b2), int(q))
 			}
 		}
 	}
 }
 
-// setLeast fills pairLeast and lengthLeast.
+// setLeast fills lengthLeast, firstPair and firstPairs.
 func (c *Costs) setLeast() {
 	c.lengthLeast = [2]int16{never, never}
 	for _, t := range []*opTable{&c.first, &c.rest} {
@@ -229,31 +229,6 @@ func (c *Costs) setLeast() {
 			}
 			for p := 0; q != 0 && p < first.srcPairs; p++ {
 				c.firstPairs[p][b] = min(c.firstPairs[p][b], first.pairs[p*first.dstPairs+int(q)])
-			}
-		}
-	}
-	for i := range c.pairLeast {
-		for b := range c.pairLeast[i] {
-			c.pairLeast[i][b] = never
-		}
-	}
-	for _, t := range []*opTable{&c.first, &c.rest} {
-		least := make([]int16, t.dstPairs)
-		for q := range least {
-			least[q] = never
-			for a := 0; a < alphabet; a++ {
-				least[q] = min(least[q], t.ofTwo[a*t.dstPairs+q])
-			}
-			for p := 0; p < t.srcPairs; p++ {
-				least[q] = min(least[q], t.pairs[p*t.dstPairs+q])
-			}
-		}
-		for a := range t.dst {
-			for b, q := range t.dst[a] {
-				if q != 0 {
-					c.pairLeast[0][a] = min(c.pairLeast[0][a], least[q])
-					c.pairLeast[1][b] = min(c.pairLeast[1][b], least[q])
-				}
 			}
 		}
 	}

@@ -108,7 +108,7 @@ func BenchmarkNear(b *testing.B) {
 	forms := benchForms(b, os.Getenv("DECIBAN_BENCH_FORMS"))
 	words := benchForms(b, os.Getenv("DECIBAN_BENCH_WORDS"))
 	l := NewLexicon(forms)
-	var w walker
+	var w walkers
 	var dst []near
 	found := 0
 	m := Default()

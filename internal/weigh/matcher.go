@@ -72,7 +72,7 @@ type Matcher struct {
 	units   map[*unit]int
 	// hit[id] is 1 if a unit of the subject is near the form.
 	hit    []uint8
-	walker walker
+	walker walkers
 	found  []near
 	// known keeps what was found for a unit, since tokens repeat from subject
 	// to subject; knownSize counts what it holds.

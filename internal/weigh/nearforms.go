@@ -32,6 +32,9 @@ func (x *Matcher) near(k int, u *unit) {
 
 // nearForms returns the forms of the vocabulary near the unit, and their costs.
 func (x *Matcher) nearForms(u *unit) []near {
+	if len(x.vocab.ids) == 0 {
+		return nil // a judge's
+	}
 	key := knownKey{u.form, u.channel, u.n > 1, u.rarity, u.penalty}
 	if known, ok := x.known[key]; ok {
 		return known

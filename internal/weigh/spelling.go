@@ -75,7 +75,7 @@ const (
 // begin sets the query.
 func (s *spelling) begin(c *Costs, query []uint8) {
 	l := &c.least
-	s.costs, s.query, s.ready = c, query, false
+	s.costs, s.query, s.ready = c, append(s.query[:0], query...), false
 	s.gain = l.gain
 	for i, a := range query {
 		p := &s.places[i]
