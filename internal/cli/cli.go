@@ -51,6 +51,7 @@ type root struct {
 	Lists     listsCmd     `cmd:"" help:"Show, add and remove lists."`
 	Evaluate  evaluateCmd  `cmd:"" help:"Measure recall, false alerts and calibration on subjects of whom you know the truth."`
 	Calibrate calibrateCmd `cmd:"" help:"Learn from your own customers which threshold keeps a budget of false alerts."`
+	Case      caseCmd      `cmd:"" help:"Keep cases: alerts on a subject, what reports say, what was decided and why."`
 	Watch     watchCmd     `cmd:"" help:"Watch a portfolio of subjects: which matches are new after lists changed."`
 	Places    placesCmd    `cmd:"" help:"Load and look up the places by which reports are put on a map."`
 	Incidents incidentsCmd `cmd:"" help:"Measure how incidents are read, on texts of which you know the truth."`

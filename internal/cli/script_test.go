@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -47,9 +48,10 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_DATA_HOME", env.WorkDir+"/home")
 			env.Setenv("LOCALAPPDATA", env.WorkDir+"/home")
 			env.Setenv("HOME", env.WorkDir+"/home")
+			env.Setenv("YEAR", strconv.Itoa(time.Now().UTC().Year()))
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits, "serve": serve, "pack": pack, "cutoff": cutoff, "rows": rows},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits, "serve": serve, "pack": pack, "cutoff": cutoff, "rows": rows, "alter": alter},
 	})
 }
 
@@ -73,6 +75,18 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// alter FILE OLD NEW puts other text in the place of one that the file holds.
+func alter(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: alter FILE OLD NEW")
+	}
+	whole := ts.ReadFile(args[0])
+	if !strings.Contains(whole, args[1]) {
+		ts.Fatalf("%s holds no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(whole, args[1], args[2])), 0o600))
 }
 
 // serve FOLDER publishes a folder on this machine until the script ends, and puts

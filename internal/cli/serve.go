@@ -51,13 +51,17 @@ func (cmd *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	cases, err := a.cases()
+	if err != nil {
+		return err
+	}
 	// What lives long is the model; a server that answers now and then need not
 	// keep as much again for what is thrown away. GOGC overrides it.
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(serveGCPercent)
 	}
 	s, err := server.New(a.ctx, server.Config{
-		Source: a.serverLists(cmd.Threshold), Reports: store, Token: token, Hosts: cmd.Host, Version: programVersion(), Every: cmd.Every,
+		Source: a.serverLists(cmd.Threshold), Reports: store, Cases: cases, Token: token, Hosts: cmd.Host, Version: programVersion(), Every: cmd.Every,
 		Log: slog.New(slog.NewTextHandler(a.err, nil)),
 	})
 	if err != nil {

@@ -29,6 +29,9 @@ type Timeline struct {
 	// Events are incidents of which several reports tell.
 	Events []EventGroup `json:"events"`
 
+	// ReportIDs are the ids of the reports that mention a party, sorted.
+	ReportIDs []string `json:"-"`
+
 	tellings []Telling
 	wordings []*ingest.Signature
 	by, ids  []string
@@ -156,6 +159,7 @@ func (t *Timeline) Finish() {
 	}
 	t.findEvents()
 	t.Items = joinCopies(t.Items, original)
+	t.ReportIDs = slices.Sorted(slices.Values(t.ids))
 	t.Sources, t.wordings, t.by, t.ids = len(sources), nil, nil, nil
 	// Tellings of one event stand together, on its day.
 	day := func(item *Item) string {

@@ -21,6 +21,7 @@ import (
 	"strings"
 	"time"
 
+	"deciban/internal/casework"
 	"deciban/internal/lists/source"
 	"deciban/internal/reporting/archive"
 )
@@ -31,6 +32,8 @@ type Config struct {
 	Source Source
 	// Reports is the archive of what was read.
 	Reports *archive.Store
+	// Cases are shown, and not changed.
+	Cases *casework.Store
 	// Token, if not "", must be given with each request, but for /healthz and
 	// /readyz.
 	Token string
@@ -136,6 +139,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /screen", s.screenPage)
 	mux.HandleFunc("POST /dossier", s.dossierPage)
 	mux.HandleFunc("GET /entry/{id}", s.entryPage)
+	mux.HandleFunc("GET /cases", s.casesPage)
+	mux.HandleFunc("GET /case/{id}", s.casePage)
 	mux.HandleFunc("GET /style.css", s.style)
 	api("/", func(*answering) (any, error) { return nil, &failure{http.StatusNotFound, "there is no such page"} })
 	return s.guarded(mux)

@@ -19,6 +19,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"deciban/internal/casework"
 	"deciban/internal/entity"
 	"deciban/internal/reporting"
 	"deciban/internal/reporting/archive"
@@ -108,7 +109,7 @@ func newServer(t testing.TB, change func(*Config)) (*Server, *bytes.Buffer) {
 			}
 			return lists, nil
 		},
-		Reports: keptReports(t), Version: "test", Log: slog.New(slog.NewTextHandler(&log, nil)), Every: time.Hour,
+		Reports: keptReports(t), Cases: casework.Open(t.TempDir()), Version: "test", Log: slog.New(slog.NewTextHandler(&log, nil)), Every: time.Hour,
 	}
 	if change != nil {
 		change(&c)

@@ -162,22 +162,29 @@ func entryDigests(entities []*entity.Entity) map[entryKey]string {
 		}
 	}
 	digests := make(map[entryKey]string, len(entities))
-	var b strings.Builder
 	for _, e := range entities {
 		if !matchable(e) {
 			continue
 		}
-		b.Reset()
-		writeContent(&b, e)
-		for _, part := range parts[e.ID] {
-			writeContent(&b, part)
-		}
 		key := keyOf(e)
 		// Two entities of one id in a dataset cannot be; if a reader made
 		// them, both count.
-		digests[key] = digestOf(digests[key] + b.String())
+		digests[key] = digestOf(digests[key] + content(e, parts[e.ID]))
 	}
 	return digests
+}
+
+// Digest returns a digest of what the list says of an entry and of the entities
+// that point to it. Where that stands in the file does not count.
+func Digest(e *entity.Entity, parts []*entity.Entity) string { return digestOf(content(e, parts)) }
+
+func content(e *entity.Entity, parts []*entity.Entity) string {
+	var b strings.Builder
+	writeContent(&b, e)
+	for _, part := range parts {
+		writeContent(&b, part)
+	}
+	return b.String()
 }
 
 // matchable tells which entities screening may return as matches.
