@@ -43,13 +43,7 @@ func (k *Kin) Letters() (LetterSet, int) {
 // so many in number and so rare, that weighs at least least; if so, CostOf tells
 // more. Known spellings are left out of account.
 func (c *Comparison) May(several bool, letters LetterSet, n int, rarity, least Weight) (limit int16, may bool) {
-	l := &c.latin[0]
-	if several {
-		l = &c.latin[1]
-	}
-	if !l.begun {
-		c.begin(l, several)
-	}
+	l := c.latinOf(several)
 	if l.costs == nil {
 		return 0, false
 	}
@@ -69,6 +63,18 @@ func (c *Comparison) May(several bool, letters LetterSet, n int, rarity, least W
 		limit = l.limit // it may be the same form, which weighs more than its cost tells
 	}
 	return limit, limit >= 0 && l.costs.changeOfLength(len(c.unit.codes), n) <= int(limit) && l.spelling.within(letters, limit)
+}
+
+// latinOf is what compares with Latin forms of one part, or of several.
+func (c *Comparison) latinOf(several bool) *latinComparison {
+	l := &c.latin[0]
+	if several {
+		l = &c.latin[1]
+	}
+	if !l.begun {
+		c.begin(l, several)
+	}
+	return l
 }
 
 func (c *Comparison) begin(l *latinComparison, several bool) {
@@ -109,7 +115,12 @@ func (c *Comparison) Cost(v *Unit) int16 {
 		return never
 	}
 	cost := int16(never)
-	if costs, limit := c.model.between(u, v.channel, v.n > 1); costs != nil && limit > 0 {
+	if v.channel == names.ChanLatin {
+		l := c.latinOf(v.n > 1)
+		if l.costs != nil && l.spelling.within(setOf(v.codes), l.limit) {
+			cost = c.model.known.withUnheard(l.spelling.cost(v.codes, l.limit), u, v)
+		}
+	} else if costs, limit := c.model.between(u, v.channel, v.n > 1); costs != nil && limit > 0 {
 		cost = c.model.known.withUnheard(costs.distance(&c.d, u.codes, v.codes, limit), u, v)
 	}
 	if v.n == 1 {

@@ -104,9 +104,25 @@ type leastCosts struct {
 	sub int16
 	// one[a] are the operations that write letter a, but those that delete it;
 	// two[pair[a][b]] those that write a and b together.
-	one  [alphabet][]move
+	one  [alphabet]moves
 	pair [alphabet][alphabet]uint16
-	two  [][]move
+	two  []moves
+}
+
+// moves are the operations that write a letter of the query, or two together.
+type moves struct {
+	// place and gains are what a comparison needs of all of them.
+	place place
+	gains []gain
+	// pairs are those that write it as two letters.
+	pairs []move
+}
+
+// gain is the least that it costs to write something as a letter, by its bit of
+// sets.
+type gain struct {
+	bit  uint8
+	cost int16
 }
 
 // move is an operation that writes something as one letter, or as two.
@@ -238,7 +254,8 @@ func (c *Costs) setLeast() {
 func (c *Costs) setMoves(unlisted int16) {
 	l, tables := &c.least, []*opTable{&c.first, &c.rest}
 	l.sub = unlisted
-	l.two = [][]move{nil}
+	var one [alphabet][]move
+	two := [][]move{nil}
 	for b := range l.gain {
 		l.gain[b] = unlisted
 	}
@@ -255,7 +272,7 @@ func (c *Costs) setMoves(unlisted int16) {
 				v = min(v, t.sub[a][b])
 			}
 			if v < unlisted {
-				l.one[a] = append(l.one[a], move{uint8(b), 0, v})
+				one[a] = append(one[a], move{uint8(b), 0, v})
 			}
 		}
 	}
@@ -264,7 +281,7 @@ func (c *Costs) setMoves(unlisted int16) {
 			for b2, q := range t.dst[b1] {
 				for a := 0; q != 0 && a < alphabet; a++ {
 					if v := t.ofTwo[a*t.dstPairs+int(q)]; v < never {
-						l.one[a] = append(l.one[a], move{uint8(b1), uint8(b2), v})
+						one[a] = append(one[a], move{uint8(b1), uint8(b2), v})
 					}
 				}
 			}
@@ -276,10 +293,10 @@ func (c *Costs) setMoves(unlisted int16) {
 				}
 				at := &l.pair[a1][a2]
 				if *at == 0 {
-					*at = uint16(len(l.two))
-					l.two = append(l.two, nil)
+					*at = uint16(len(two))
+					two = append(two, nil)
 				}
-				moves := &l.two[*at]
+				moves := &two[*at]
 				for b := range alphabet {
 					if v := t.two[int(p)*alphabet+b]; v < never {
 						*moves = append(*moves, move{uint8(b), 0, v})
@@ -298,6 +315,40 @@ func (c *Costs) setMoves(unlisted int16) {
 			}
 		}
 	}
+	for a := range one {
+		l.one[a] = newMoves(one[a], 1)
+	}
+	l.two = make([]moves, len(two))
+	for p := range two {
+		l.two[p] = newMoves(two[p], 2)
+	}
+}
+
+// newMoves sums up operations that write n letters of the query.
+func newMoves(all []move, n int16) moves {
+	m := moves{place: place{cost: [3]int16{never, never, never}}}
+	var least [setBits]int16
+	for b := range least {
+		least[b] = never
+	}
+	for _, v := range all {
+		m.place.take(bitOf[v.b1], v.cost/n)
+		if v.b2 == 0 {
+			least[bitOf[v.b1]] = min(least[bitOf[v.b1]], v.cost)
+			continue
+		}
+		m.pairs = append(m.pairs, v)
+		for _, b := range [...]uint8{v.b1, v.b2} {
+			least[bitOf[b]] = min(least[bitOf[b]], v.cost/2)
+		}
+	}
+	for b, v := range least {
+		if v < never {
+			m.gains = append(m.gains, gain{uint8(b), v})
+		}
+	}
+	m.pairs, m.gains = slices.Clip(m.pairs), slices.Clip(m.gains)
+	return m
 }
 
 // itself is what it costs at most to write a form as itself.

@@ -80,14 +80,11 @@ func (s *spelling) begin(c *Costs, query []uint8) {
 	for i, a := range query {
 		p := &s.places[i]
 		*p = place{cost: [3]int16{never, never, min(l.del[a], l.sub)}}
-		for _, m := range l.one[a] {
-			s.take(p, m, 1)
-		}
+		s.write(p, &l.one[a])
 		if i > 0 {
-			for _, m := range l.two[l.pair[query[i-1]][a]] {
-				s.take(p, m, 2)
-				s.take(&s.places[i-1], m, 2)
-			}
+			two := &l.two[l.pair[query[i-1]][a]]
+			s.write(p, two)
+			s.places[i-1].join(&two.place)
 		}
 	}
 	s.free = 0
@@ -103,27 +100,37 @@ func (s *spelling) begin(c *Costs, query []uint8) {
 	}
 }
 
-// take notes that an operation writes n letters of the query, of which p is one.
-func (s *spelling) take(p *place, m move, n int16) {
-	share := m.cost / n
-	b1 := bitOf[m.b1]
+// write notes the operations that write the letter at a place, or it and the one
+// before.
+func (s *spelling) write(p *place, m *moves) {
+	p.join(&m.place)
+	for _, g := range m.gains {
+		s.gain[g.bit] = min(s.gain[g.bit], g.cost)
+	}
+}
+
+// take notes that an operation writes the letter for its share of the cost, as
+// something that begins with the letter of bit b.
+func (p *place) take(b uint8, share int16) {
 	switch {
 	case share <= likelyCost:
-		p.likely |= 1 << b1
+		p.likely |= 1 << b
 		p.cost[0] = min(p.cost[0], share)
 	case share <= possibleCost:
-		p.possible |= 1 << b1
+		p.possible |= 1 << b
 		p.cost[1] = min(p.cost[1], share)
 	default:
 		p.cost[2] = min(p.cost[2], share)
 	}
-	if m.b2 == 0 {
-		s.gain[b1] = min(s.gain[b1], m.cost)
-		return
+}
+
+// join notes what another place holds.
+func (p *place) join(o *place) {
+	p.likely |= o.likely
+	p.possible |= o.possible
+	for i := range p.cost {
+		p.cost[i] = min(p.cost[i], o.cost[i])
 	}
-	b2 := bitOf[m.b2]
-	s.gain[b1] = min(s.gain[b1], m.cost/2)
-	s.gain[b2] = min(s.gain[b2], m.cost/2)
 }
 
 // within tells whether a form of these letters can cost no more than limit. It

@@ -63,11 +63,11 @@ func (w *walker) prepare(c *Costs, query []uint8, back bool) {
 		}
 		w.letter[i], w.pair[i] = a, uint16(pair)
 		w.begin[i], w.second[i] = neverBegin, [2][alphabet]uint64{}
-		w.beginPairs(i, 0, c.least.one[a])
+		w.beginPairs(i, 0, c.least.one[a].pairs)
 		if i > 1 && back {
-			w.beginPairs(i, 1, c.least.two[c.least.pair[a][query[n-i+1]]])
+			w.beginPairs(i, 1, c.least.two[c.least.pair[a][query[n-i+1]]].pairs)
 		} else if i > 1 {
-			w.beginPairs(i, 1, c.least.two[c.least.pair[query[i-2]][a]])
+			w.beginPairs(i, 1, c.least.two[c.least.pair[query[i-2]][a]].pairs)
 		}
 		w.columns[i] = column{
 			del:   t.del[a],
@@ -77,12 +77,9 @@ func (w *walker) prepare(c *Costs, query []uint8, back bool) {
 }
 
 // beginPairs fills begin and second.
-func (w *walker) beginPairs(i, of int, moves []move) {
+func (w *walker) beginPairs(i, of int, pairs []move) {
 	begin, second := &w.begin[i][of], &w.second[i][of]
-	for _, m := range moves {
-		if m.b2 == 0 {
-			continue
-		}
+	for _, m := range pairs {
 		b1, b2 := m.b1, m.b2
 		if w.back {
 			b1, b2 = b2, b1
