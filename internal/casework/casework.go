@@ -218,14 +218,15 @@ func (e *Event) alert(dataset, entry string) *Alert {
 }
 
 // Open is how many alerts need work.
-func (c *Case) Open() int {
-	n := 0
+func (c *Case) Open() int { return len(c.undecided()) }
+
+// Entries are the ids of the entries of its states.
+func (c *Case) Entries() []string {
+	var ids []string
 	for _, s := range c.States() {
-		if s.NeedsWork() {
-			n++
-		}
+		ids = append(ids, s.ID)
 	}
-	return n
+	return ids
 }
 
 // Standing says in a few words how the case stands.
@@ -328,23 +329,15 @@ func (c *Case) add(e Event) error {
 		return fmt.Errorf("%w: the kind %q is unknown", ErrRefused, e.Kind)
 	}
 	c.Events = append(c.Events, e)
-	c.settle()
-	return nil
-}
-
-// settle sets what follows from the events.
-func (c *Case) settle() {
-	c.Screening, c.ScreenedBy, c.Closing = nil, nil, nil
-	for i := range c.Events {
-		switch e := &c.Events[i]; e.Kind {
-		case Screened:
-			c.Screening, c.ScreenedBy = e.Screening, e
-		case Closed:
-			c.Closing = e
-		case Reopened:
-			c.Closing = nil
-		}
+	switch e.Kind {
+	case Screened:
+		c.Screening, c.ScreenedBy = e.Screening, &e
+	case Closed:
+		c.Closing = &e
+	case Reopened:
+		c.Closing = nil
 	}
+	return nil
 }
 
 func (c *Case) checkDecision(d *Decision) error {

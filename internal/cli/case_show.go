@@ -48,11 +48,7 @@ func (cmd *caseShowCmd) Run(a *app) error {
 
 // newsOfCase collects what the kept reports say of each of its alerts' entries.
 func (a *app) newsOfCase(c *casework.Case) ([]*reporting.Timeline, error) {
-	var ids []string
-	for _, s := range c.States() {
-		ids = append(ids, s.ID)
-	}
-	return a.timelines(ids, sinceFlag{})
+	return a.timelines(c.Entries(), sinceFlag{})
 }
 
 // caseJSON is what the commands of a case print with --json.

@@ -137,9 +137,9 @@ func arrayAt[T number](at *[]T) array {
 	}
 }
 
-// eachList calls visit with the arrays of each trie of each lexicon. Those
+// eachTrie calls visit with the arrays of each trie of each lexicon. Those
 // that do not exist are made.
-func (t *tables) eachList(visit func(a []array)) {
+func (t *tables) eachTrie(visit func(a []array)) {
 	for pop := range t.lexicons {
 		for join := range t.lexicons[pop] {
 			for c := range t.lexicons[pop][join] {
@@ -147,7 +147,7 @@ func (t *tables) eachList(visit func(a []array)) {
 				if l == nil {
 					l = &weigh.Lexicon{}
 				}
-				l.Lists(func(nodes *[]weigh.TrieNode, letters *[]uint8, ids *[]int32) {
+				l.Arrays(func(nodes *[]weigh.TrieNode, letters *[]uint8, ids *[]int32) {
 					visit([]array{arrayAt(nodes), arrayAt(letters), arrayAt(ids)})
 				})
 				if l.Len() == 0 {

@@ -185,7 +185,7 @@ func (ix *Index) lay(sections map[uint32]span) error {
 		return damaged("%d facts", len(facts))
 	}
 	rest := sections[secLexicons].bytes
-	t.eachList(func(list []array) {
+	t.eachTrie(func(list []array) {
 		for _, a := range list {
 			if len(rest) < 8 {
 				bad = damaged("the lexicons are cut")

@@ -103,7 +103,7 @@ func (w *Writer) Finish() (err error) {
 	w.section(secTextAt, 8, bytesOf(w.textAt))
 	t.eachArray(func(section uint32, a array) { w.section(section, a.size, a.bytes()) })
 	var lexicons []byte
-	t.eachList(func(list []array) {
+	t.eachTrie(func(list []array) {
 		for _, a := range list {
 			lexicons = binary.LittleEndian.AppendUint64(lexicons, uint64(len(a.bytes())))
 			lexicons = append(lexicons, a.bytes()...)

@@ -75,11 +75,7 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return "", nil, err
 		}
-		var ids []string
-		for _, state := range c.States() {
-			ids = append(ids, state.ID)
-		}
-		news, err := s.Reports.Timelines(r.Context(), ids, anyDay)
+		news, err := s.Reports.Timelines(r.Context(), c.Entries(), anyDay)
 		if err != nil {
 			return "", nil, err
 		}

@@ -52,11 +52,7 @@ func decidedCase(t *testing.T, store *casework.Store) *casework.Case {
 
 func TestACaseIsOnePageWithItsReports(t *testing.T) {
 	c := decidedCase(t, casework.Open(t.TempDir()))
-	var ids []string
-	for _, s := range c.States() {
-		ids = append(ids, s.ID)
-	}
-	news, err := keptReports(t).Timelines(t.Context(), ids, anyDay)
+	news, err := keptReports(t).Timelines(t.Context(), c.Entries(), anyDay)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -154,11 +154,6 @@ func room(limit, v int16) int {
 	return min(int(limit-v)>>8, rooms-1)
 }
 
-// within tells whether a cost is within a room; the last room has no end.
-func within(cost int16, room int) bool {
-	return cost < never && (room == rooms-1 || int(cost) <= room<<8|255)
-}
-
 func (c *Costs) setMasks() {
 	for side := range c.masks {
 		m := &c.masks[side]
@@ -202,12 +197,10 @@ func (c *Costs) setMasks() {
 	}
 }
 
-// allow adds letter b to the rooms that the cost is within.
+// allow adds letter b to the rooms that the cost is within; the last has no end.
 func allow(m *[rooms]uint64, b int, cost int16) {
-	for r := range rooms {
-		if within(cost, r) {
-			m[r] |= 1 << b
-		}
+	for r := min(int(cost)>>8, rooms-1); cost < never && r < rooms; r++ {
+		m[r] |= 1 << b
 	}
 }
 

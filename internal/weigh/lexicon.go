@@ -112,10 +112,10 @@ func NewLexiconIDs(forms []string, ids []int32) *Lexicon {
 	return l
 }
 
-// Lists calls visit with the arrays of each of the lexicon's tries, always in
+// Arrays calls visit with the arrays of each of the lexicon's tries, always in
 // the same order, so that they can be written to a file, or set to what was read
 // from one.
-func (l *Lexicon) Lists(visit func(nodes *[]TrieNode, letters *[]uint8, ids *[]int32)) {
+func (l *Lexicon) Arrays(visit func(nodes *[]TrieNode, letters *[]uint8, ids *[]int32)) {
 	for b := range l.forward {
 		for _, t := range []*trie{&l.forward[b], &l.back[b]} {
 			visit(&t.nodes, &t.letters, &t.ids)
